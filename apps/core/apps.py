@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class CoreConfig(AppConfig):
+    name = "apps.core"
+    label = "core"
+    verbose_name = "Core"
+
+    def ready(self):
+        from .default_rules import load_missing
+
+        post_migrate.connect(load_missing, sender=self, dispatch_uid="core.default_rules")

@@ -1,0 +1,80 @@
+"""The rules that apply until somebody decides otherwise, each with its source in the customer's own language.
+
+They are loaded after every migration, but only for a key that has no row at all: what the customer has decided
+stays. `is_confirmed` is true only for what the law itself says.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+ASSUMED = "Antagande, ska beslutas av kunden"
+BEGINNING = date(2018, 1, 1)  # lag (2017:612) came into force
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    value: Any
+    source: str = ASSUMED
+    is_confirmed: bool = False
+    choices: tuple = ()
+
+    @property
+    def is_duration(self) -> bool:
+        return isinstance(self.value, str) and re.fullmatch(r"\d+[mhd]", self.value) is not None
+
+
+def law(value: Any, paragraph: str, **more) -> Default:
+    return Default(value, f"Lag (2017:612) om samverkan vid utskrivning, {paragraph}", True, **more)
+
+
+DEFAULTS: dict[str, Default] = {
+    # Payment for patients who are ready to leave (betalningsansvar).
+    "payment.model": law("law", "5 kap. 4 §", choices=("law", "average")),
+    "payment.free_days": law(3, "5 kap. 4 §"),
+    "payment.noon_rule": law(True, "5 kap. 4 §"),
+    "payment.shift_holidays": Default(
+        False, "Lagtexten undantar inga helger. Om lag (1930:173) är tillämplig är oklart; ska beslutas av kunden"
+    ),
+    # What must be sent, and when.
+    "admission_notice.within": law("24h", "2 kap. 3 §"),
+    "sip_call.within_days": law(3, "4 kap. 3 §"),
+    "sip_call.shift_holidays": Default(
+        False, "Om lag (1930:173) flyttar en kallelse som infaller på en helgdag är oklart; ska beslutas av kunden"
+    ),
+    # How soon a receipt is owed (kvittens), in clock hours.
+    "receipt.sla.default": Default("4h"),
+    "receipt.sla.ready": Default("2h"),
+    "start_planning.within": Default("48h"),
+    "rejection.answer.within": Default("4h"),
+    "transfer.accept.within": Default("4h"),
+    "escalation.after": Default("0h"),
+    # Being signed in.
+    "session.staff.idle": Default("30m"),
+    "session.staff.absolute": Default("12h"),
+    "session.patient.idle": Default("20m"),
+    "session.patient.absolute": Default("8h"),
+    # Ages.
+    "citizen.min_age": Default(13, "Samma gräns som hos 1177; ska beslutas av kunden"),
+    "citizen.record_age": Default(16, "Samma gräns som hos 1177 för egen journal; ska beslutas av kunden"),
+    # Reserve numbers: 12 characters, the first of them letters that say who made the number.
+    "reserve_number.prefixes": Default(["SK"], "Antagande: Region Skånes egna reservnummer; ska beslutas av kunden"),
+}
+
+# Keys that may exist in many variants: a receipt of each kind of message can have its own time.
+FAMILIES: dict[str, Default] = {"receipt.sla.": Default("4h")}
+
+
+def load_missing(sender, *, apps, using, **kwargs) -> None:
+    """After migrating (and after a test has emptied the tables): give each key without a row its default."""
+    try:
+        Rule = apps.get_model("core", "Rule")
+    except LookupError:  # migrated back to nothing
+        return
+    known = set(Rule.objects.using(using).values_list("key", flat=True))
+    Rule.objects.using(using).bulk_create(
+        Rule(key=key, value=rule.value, valid_from=BEGINNING, source=rule.source, is_confirmed=rule.is_confirmed)
+        for key, rule in DEFAULTS.items()
+        if key not in known
+    )

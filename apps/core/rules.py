@@ -1,0 +1,102 @@
+"""Dated rules: what agreements, law and the customer have settled, as it stood on a certain day.
+
+rule = rules.on(case.rules_on)
+due_at = now + rule.duration("receipt.sla.ready", "receipt.sla.default")
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime, timedelta
+from difflib import get_close_matches
+from typing import Any
+
+from django.db.models import Q
+
+from .calendar import local
+from .default_rules import DEFAULTS, FAMILIES
+
+_overrides: ContextVar[Mapping[str, Any]] = ContextVar("rules", default={})  # noqa: B039 (never changed in place)
+_DURATION = re.compile(r"(\d{1,5})([mhd])")
+_UNIT = {"m": "minutes", "h": "hours", "d": "days"}
+
+
+class UnknownRule(KeyError):
+    """No value of this rule applies on the day."""
+
+
+class BadRule(ValueError):
+    """A key nobody reads, or a value of the wrong shape. The text says which, and the nearest right word."""
+
+
+def duration(text: str) -> timedelta:
+    """ "30m", "4h" and "2d" as elapsed time. Raises BadRule for anything else."""
+    found = _DURATION.fullmatch(text) if isinstance(text, str) else None
+    if not found:
+        raise BadRule(f"{text!r} is not a duration: write 30m, 4h or 2d")
+    return timedelta(**{_UNIT[found[2]]: int(found[1])})
+
+
+class Rules:
+    """The values that apply on one day. The first of several keys that has a value counts."""
+
+    def __init__(self, values: Mapping[str, Any]):
+        self._values = values
+
+    def get(self, *keys: str) -> Any:
+        for key in keys:
+            if key in self._values:
+                return self._values[key]
+        raise UnknownRule(" or ".join(keys))
+
+    def duration(self, *keys: str) -> timedelta:
+        return duration(self.get(*keys))
+
+    def hours(self, *keys: str) -> float:
+        return self.duration(*keys) / timedelta(hours=1)
+
+    def number(self, *keys: str) -> int:
+        return int(self.get(*keys))
+
+    def is_on(self, *keys: str) -> bool:
+        return bool(self.get(*keys))
+
+    def as_dict(self) -> dict[str, Any]:
+        return dict(self._values)
+
+
+def on(day: date | datetime) -> Rules:
+    """The rules of a day, or of the Swedish day of a moment. One SQL query."""
+    from .models import Rule
+
+    if isinstance(day, datetime):
+        day = local(day).date()
+    live = Rule.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+    return Rules({**dict(live.values_list("key", "value")), **_overrides.get()})
+
+
+@contextmanager
+def override(values: Mapping[str, Any]) -> Iterator[None]:
+    """Let other values apply inside, whatever the day: scenarios and tests. Raises BadRule for a key nobody reads."""
+    for key, value in values.items():
+        check(key, value)
+    token = _overrides.set({**_overrides.get(), **values})
+    try:
+        yield
+    finally:
+        _overrides.reset(token)
+
+
+def check(key: str, value: Any) -> None:
+    """Raises BadRule unless the key is known and the value has the shape of its default."""
+    default = DEFAULTS.get(key) or next((rule for start, rule in FAMILIES.items() if key.startswith(start)), None)
+    if default is None:
+        near = get_close_matches(key, DEFAULTS, n=1, cutoff=0.0)
+        raise BadRule(f"no rule is called {key}; the nearest is {near[0]}")
+    if default.choices and value not in default.choices:
+        raise BadRule(f"{key} is one of {', '.join(map(str, default.choices))}, not {value!r}")
+    if default.is_duration:
+        duration(value)
+    elif type(value) is not type(default.value):
+        raise BadRule(f"{key} is written like {default.value!r}, not {value!r}")
