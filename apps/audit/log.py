@@ -1,0 +1,140 @@
+"""The only way in to the audit trail, and the only way to read it.
+
+A verb's row commits with the verb. Rows of readings and refusals commit on their own, before the answer leaves.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import DatabaseError, models
+from django.utils.crypto import salted_hmac
+
+from apps.core import clock
+
+from .context import request_id
+from .models import EVERY_READING_OF_MANY, Event
+
+# Ten or twelve digits that stand alone. The tail of a UUID has a hyphen or a letter beside it and is left in peace.
+PERSONAL_NUMBER = re.compile(r"(?<![\w-])(\d{8}|\d{6})[-+]?\d{4}(?![\w-])")
+COPIED = ("staff_hsa", "role", "purpose", "unit_name", "provider_name")
+LONGEST_REASON = 500
+
+
+class AuditUnavailable(Exception):
+    """The row could not be written, so nothing may be shown or done. The web answers 503."""
+
+
+def record(
+    actor: Any,
+    activity: str,
+    *,
+    patient_id: UUID | None = None,
+    subject: Any = None,
+    subject_type: str = "",
+    subject_id: UUID | None = None,
+    effect: str = "PERMIT",
+    rule: str = "",
+    reason: str = "",
+    shown: dict[str, Any] | None = None,
+) -> None:
+    """Write one row with one INSERT, or raise AuditUnavailable.
+
+    `actor` is whoever acts (None: the system itself). `activity` is a verb's name, or `read`, `list`, `search`,
+    `refused`, `print`, `export`, `sign_in`, `sign_out`. `shown` says how much: `{"patients": [ids]}` for a list,
+    `{"query": query_hash(text), "count": n}` for a search. A personal number is blotted out wherever it stands.
+    """
+    if isinstance(subject, models.Model):
+        subject_type, subject_id = subject._meta.label_lower, subject.pk
+    event = Event(
+        at=clock.now(),
+        system_id=getattr(settings, "SYSTEM_ID", "samplan"),
+        request_id=request_id(),
+        activity=activity,
+        patient_id=_uuid(patient_id),
+        subject_type=subject_type,
+        subject_id=_uuid(subject_id),
+        effect=effect,
+        rule=rule,
+        reason=_blotted(str(reason))[:LONGEST_REASON],
+        shown=_plain(shown),
+        **_who(actor),
+    )
+    try:
+        event.save(force_insert=True)
+    except DatabaseError as error:
+        raise AuditUnavailable("the audit row could not be written") from error
+
+
+def query_hash(text: str) -> str:
+    """What stands in for the text of a search. Keyed, since personal numbers are few enough to try them all."""
+    return salted_hmac("audit.search", " ".join(text.split()).casefold(), algorithm="sha256").hexdigest()[:32]
+
+
+def for_patient(patient_id: UUID, *, newest: int = 200, before: datetime | None = None) -> list[Event]:
+    """What the patient may see of who read and did, newest first: also the lists that they stood in."""
+    about = models.Q(patient_id=patient_id) | models.Q(
+        activity__in=EVERY_READING_OF_MANY, shown__contains={"patients": [str(patient_id)]}
+    )
+    events = Event.objects.filter(about, **({"at__lt": before} if before else {}))
+    return list(events.order_by("-at", "-id")[:newest])
+
+
+def between(start: datetime, end: datetime, **of) -> list[Event]:
+    """Events from `start` up to but excluding `end`, oldest first. `of`: columns, as `provider_id` or `staff_id`."""
+    return list(Event.objects.filter(at__gte=start, at__lt=end, **of).order_by("at", "id"))
+
+
+def has(activity: str, **of) -> bool:
+    """Whether such a row exists. `of`: columns, such as `staff_id`, `person_id`, `patient_id`, `subject_id`."""
+    return Event.objects.filter(activity=activity, **of).exists()
+
+
+def patients(rows: Iterable[Any]) -> dict[str, list[str]]:
+    """`shown` for a list: the patients in it, once each, in the order shown."""
+    return {"patients": list(dict.fromkeys(str(row.patient_id) for row in rows))}
+
+
+def _who(actor: Any) -> dict[str, Any]:
+    """The actor's columns, by attribute: this layer does not know what an actor is."""
+    if actor is None:
+        return {"actor_kind": "system"}
+    return {
+        "actor_kind": actor.kind,
+        "user_id": _uuid(getattr(actor, "user_id", None)),
+        "staff_id": _uuid(getattr(actor, "staff_id", None)),
+        "person_id": _uuid(getattr(actor, "person", None)),
+        "on_behalf_of": _uuid(getattr(actor, "on_behalf_of", None)),
+        "assignment_id": _uuid(getattr(actor, "assignment", None)),
+        "unit_id": _uuid(getattr(actor, "unit", None)),
+        "provider_id": _uuid(getattr(actor, "provider", None)),
+        "loa": getattr(actor, "loa", 0) or 0,
+        **{name: getattr(actor, name, "") or "" for name in COPIED},
+    }
+
+
+def _uuid(value: Any) -> UUID | None:
+    """An id, from an id or from the row that has it."""
+    value = getattr(value, "pk", value)
+    return value if value is None or isinstance(value, UUID) else UUID(str(value))
+
+
+def _plain(shown: dict[str, Any] | None) -> Any:
+    return None if shown is None else json.loads(json.dumps(_blotted_within(shown), cls=DjangoJSONEncoder))
+
+
+def _blotted_within(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _blotted_within(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_blotted_within(inner) for inner in value]
+    return _blotted(value) if isinstance(value, str) else value
+
+
+def _blotted(text: str) -> str:
+    return PERSONAL_NUMBER.sub("●●●●", text.replace("\x00", ""))

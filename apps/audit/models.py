@@ -1,0 +1,83 @@
+"""What was done and read, by whom, on what ground (loggpost, HSLF-FS 2016:40 4 kap. 9 §). Written once, never changed.
+
+No foreign keys: the log must outlive the rows it speaks of. Names and roles are copied, since they change.
+The database itself refuses UPDATE, DELETE and TRUNCATE (triggers in the first migration).
+"""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+EVERY_READING_OF_MANY = ("list", "search")
+
+
+class RealTime(models.Func):
+    """The database server's own clock: a scenario may move ours, but never this one."""
+
+    function = "clock_timestamp"
+    output_field = models.DateTimeField()
+
+
+class Event(models.Model):
+    """One verb, reading, listing, search, print, refusal or sign-in."""
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    registered_at = models.DateTimeField(db_default=RealTime())
+    system_id = models.CharField(max_length=64)
+    request_id = models.UUIDField(null=True)
+
+    actor_kind = models.CharField(max_length=16)
+    user_id = models.UUIDField(null=True)
+    staff_id = models.UUIDField(null=True)
+    staff_hsa = models.CharField(max_length=32, blank=True)
+    person_id = models.UUIDField(null=True)
+    on_behalf_of = models.UUIDField(null=True)
+    assignment_id = models.UUIDField(null=True)
+    role = models.CharField(max_length=40, blank=True)
+    purpose = models.CharField(max_length=8, blank=True)
+    unit_id = models.UUIDField(null=True)
+    unit_name = models.CharField(max_length=200, blank=True)
+    provider_id = models.UUIDField(null=True)
+    provider_name = models.CharField(max_length=200, blank=True)
+    loa = models.SmallIntegerField(default=0)
+
+    activity = models.CharField(max_length=60)
+    patient_id = models.UUIDField(null=True)
+    subject_type = models.CharField(max_length=80, blank=True)
+    subject_id = models.UUIDField(null=True)
+    # For lists the patients shown, for searches a keyed hash of the question: never what was written or asked.
+    shown = models.JSONField(null=True)
+    effect = models.CharField(max_length=16)
+    rule = models.CharField(max_length=60, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index("patient_id", models.F("at").desc(), name="audit_event_of_patient"),
+            models.Index("staff_id", models.F("at").desc(), name="audit_event_by_staff"),
+            models.Index("provider_id", models.F("at").desc(), name="audit_event_by_provider"),
+            GinIndex(
+                fields=["shown"],
+                opclasses=["jsonb_path_ops"],
+                name="audit_event_shown",
+                condition=models.Q(activity__in=EVERY_READING_OF_MANY),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Seal(models.Model):
+    """The next link of the chain: a digest of one event and of every seal before it.
+
+    Seals are made shortly after the events, outside the verbs' locks, in any order of events that is safe.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    event_id = models.BigIntegerField(unique=True)
+    digest = models.BinaryField(max_length=32)
+    sealed_at = models.DateTimeField(db_default=RealTime())
+
+    def __str__(self) -> str:
+        return f"{self.event_id} {bytes(self.digest).hex()[:12]}"
