@@ -57,7 +57,7 @@ def holidays(year: int) -> Mapping[date, str]:
 
     The eves of midsummer, Christmas and New Year are not among them.
     """
-    found = public_holidays.country_holidays("SE", years=year, language="sv", include_sundays=False)
+    found = public_holidays.Sweden(years=year, language="sv", include_sundays=False)
     return MappingProxyType({day: name for day, name in sorted(found.items()) if day.year == year})
 
 

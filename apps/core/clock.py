@@ -1,4 +1,4 @@
-"""The only place that knows what time it is. A scenario, a job or a test can set the clock for everything inside it."""
+"""The only place that knows what time it is. A scenario, a job or a test can set the clock for all inside it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
