@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.apps import apps as global_apps
+
 ASSUMED = "Antagande, ska beslutas av kunden"
 BEGINNING = date(2018, 1, 1)  # lag (2017:612) came into force
 
@@ -66,8 +68,8 @@ DEFAULTS: dict[str, Default] = {
 FAMILIES: dict[str, Default] = {"receipt.sla.": Default("4h")}
 
 
-def load_missing(sender, *, apps, using, **kwargs) -> None:
-    """After migrating (and after a test has emptied the tables): give each key without a row its default."""
+def load_missing(sender, *, using, apps=global_apps, **kwargs) -> None:
+    """After migrating, and after a test has emptied the tables: give each key without a row its default."""
     try:
         Rule = apps.get_model("core", "Rule")
     except LookupError:  # migrated back to nothing
