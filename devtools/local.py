@@ -1,0 +1,6 @@
+from contextlib import contextmanager
+
+
+@contextmanager
+def servers_for(root, command):
+    yield

@@ -1,0 +1,69 @@
+"""What every test shares: its own database and broker, no network, small budgets for generated cases."""
+
+import ipaddress
+import os
+import socket
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's sync API keeps an event loop in the test's thread
+
+settings.register_profile(
+    "verify", max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
+settings.register_profile("all", max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "verify"))
+
+
+def worker_number() -> int:
+    """0 for a run in one process, 1, 2 … for the workers of pytest-xdist."""
+    name = os.environ.get("PYTEST_XDIST_WORKER", "")
+    return int(name[2:]) + 1 if name.startswith("gw") else 0
+
+
+class NetworkBlocked(RuntimeError):
+    """A test tried to reach another machine."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network():
+    """Only this machine's loopback answers. A test that needs the world is not a test."""
+    connect = socket.socket.connect
+
+    def guarded(self, address):
+        if isinstance(address, tuple) and not is_loopback(address[0]):
+            raise NetworkBlocked(f"a test tried to connect to {address[0]}")
+        return connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+def is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_broker():
+    """One Redis database per pytest worker: queues and cache of one never meet those of another. Returns its URL."""
+    import redis
+    from django.conf import settings as django_settings
+
+    from config.celery import app
+
+    parts = urlsplit(os.environ["REDIS_URL"])
+    base = int(os.environ.get("REDIS_BASE", "0"))
+    mine = urlunsplit(parts._replace(path=f"/{base + worker_number() + 1}"))
+    with redis.Redis.from_url(mine) as server:
+        server.flushdb()
+    django_settings.REDIS_URL = django_settings.CACHES["default"]["LOCATION"] = mine
+    app.conf.update(broker_url=mine, broker_read_url=mine, broker_write_url=mine)
+    return mine
