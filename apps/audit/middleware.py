@@ -13,8 +13,11 @@ from .log import AuditUnavailable
 logger = logging.getLogger("samplan.request")
 
 
-class RequestLogMiddleware:
-    """Gives the request its id and logs how it went: the route, never the path, the query or who asked."""
+class RequestMiddleware:
+    """Gives the request its id and logs how it went: the route, never the path, the query or who asked.
+
+    A reading or a deed whose audit row could not be written gets 503 instead of its answer.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -25,47 +28,35 @@ class RequestLogMiddleware:
             started = time.monotonic()
             response = self.get_response(request)
             response.headers["X-Request-ID"] = str(request_id)
-            self.write(request, response, time.monotonic() - started)
+            logger.info(
+                "method=%s route=%s status=%d ms=%d request=%s",
+                request.method,
+                route_of(request),
+                response.status_code,
+                (time.monotonic() - started) * 1000,
+                request_id,
+            )
             return response
-
-    def write(self, request, response, seconds: float) -> None:
-        match = request.resolver_match
-        logger.info(
-            "answered",
-            extra={
-                "request_id": str(request.id),
-                "method": request.method,
-                "route": match.view_name or match.route if match else "",
-                "status": response.status_code,
-                "milliseconds": round(seconds * 1000),
-            },
-        )
-
-
-class AuditUnavailableMiddleware:
-    """No reading and no deed without its row: answers 503 when one could not be written."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        return self.get_response(request)
 
     def process_exception(self, request, exception):
         if not isinstance(exception, AuditUnavailable):
             return None
-        logging.getLogger("samplan.audit").critical("unavailable", exc_info=exception)
+        logging.getLogger("samplan.audit").critical("request=%s unavailable", request.id, exc_info=exception)
         return unavailable(request)
+
+
+def route_of(request) -> str:
+    """The name of the page, or its pattern: says what was asked for without saying about whom."""
+    match = request.resolver_match
+    return match.view_name or match.route if match else "-"
 
 
 def unavailable(request) -> HttpResponse:
     """The page, or for a machine the JSON, that asks to try again. Uses neither database nor session."""
-    if (
-        request.path.startswith("/api/")
-        or request.get_preferred_type(["text/html", "application/json"]) != "text/html"
-    ):
+    response: HttpResponse
+    if request.path.startswith("/api/") or request.accepts("application/json") and not request.accepts("text/html"):
         body = {"code": "audit_unavailable", "message": _("Nothing can be shown just now. Try again in a moment.")}
-        response: HttpResponse = JsonResponse(body, status=503)
+        response = JsonResponse(body, status=503)
     else:
         response = HttpResponse(render_to_string("audit/unavailable.html"), status=503)
     response.headers["Retry-After"] = "30"
