@@ -50,7 +50,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -75,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "apps.identity.middleware.SessionLimits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -167,10 +167,26 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_TIME_LIMIT = 120
 
-# --- Signing in and sessions --------------------------------------------------------------------------------------
+# --- Signing in ---------------------------------------------------------------------------------------------------
+# docs/identity.md: how to stand a provider behind each door. Ours, in apps/simulators, stands there otherwise.
+SIMULATORS = not IN_PRODUCTION
+SIMULATORS_URL = env("SIMULATORS_URL", default="")  # where this process finds itself, if not where the browser does
 AUTH_USER_MODEL = "identity.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-LOGIN_URL = "/"
+AUTHENTICATION_BACKENDS = ["apps.identity.backends.VouchedBackend"]
+OIDC_REALMS = read_realms(os.environ, simulators=SIMULATORS)
+ISSUER_ORIGINS = sorted(
+    {*(one.origin for one in OIDC_REALMS.values() if not one.is_simulated), *env.list("OIDC_ORIGINS", default=[])}
+)
+LOGIN_URL = "/konto/in/"
+LOGIN_REDIRECT_URL = "/konto/uppdrag/"
+# Where each capacity starts.
+START_PAGES = {"staff": "/arbete/", "patient": "/min/"}
+# allauth is the OpenID Connect client only: no accounts, passwords or e-mail addresses of its own.
+SOCIALACCOUNT_ADAPTER = "apps.identity.provider.SamplanSocialAdapter"
+SOCIALACCOUNT_ONLY = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -178,14 +194,6 @@ SESSION_COOKIE_NAME = "samplan_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
-
-
-# Two doors, each with a provider that the environment names; what it does not name is simulated in development.
-SIMULATORS = not IN_PRODUCTION
-SIMULATORS_URL = env("SIMULATORS_URL", default="")
-OIDC_REALMS = read_realms(os.environ, simulators=SIMULATORS)
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": []}}
-ISSUER_ORIGINS = sorted({realm.origin for realm in OIDC_REALMS.values() if not realm.is_simulated})
 
 # --- Safety -------------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
