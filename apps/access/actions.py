@@ -1,0 +1,122 @@
+"""Every verb of the house is an action: lock the row, ask the policy, make the move, do the work, write it down.
+
+All of it in one transaction, or none of it. Pages, the API, jobs and the scenario player call the same verbs.
+A refusal is written down on its own, and says the first that applies:
+`not_found`, `not_allowed`, `illegal_move`, `conflict`, `invalid:FIELD`.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, models, transaction
+
+from apps.audit import log
+from apps.core import clock
+from apps.core.errors import AlreadyDone, IllegalMove, NotAllowed, NotFound, Refused
+from apps.core.guard import Guarded, acting, as_system
+
+from .actor import Actor
+from .models import Submission
+from .policy import decide
+from .roles import may
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """What can be known about a verb without calling it. `fields` come from its signature."""
+
+    name: str
+    run: Callable[..., Any]
+    on: type[Guarded]
+    fields: Mapping[str, inspect.Parameter]
+    doc: str
+
+
+VERBS: dict[str, Verb] = {}
+
+
+def action(on: type[Guarded], *, unseen: bool = False):
+    """Make a function a verb on rows of `on`.
+
+    The function takes the locked row, `by` and its own fields, and returns what it made (or None).
+    `unseen`: the verb itself makes the ground to know the person (an admission), so the row need not be visible yet.
+    """
+
+    def decorate(work):
+        name = work.__name__
+
+        @wraps(work)
+        def run(row, /, *, by: Actor, once: UUID | None = None, **fields):
+            try:
+                with transaction.atomic():
+                    return _perform(name, work, _locked(on, row, by, unseen), by, once, fields)
+            except Refused as refused:
+                log.record(
+                    by,
+                    "refused",
+                    subject_type=on._meta.label_lower,
+                    subject_id=row.pk,
+                    patient_id=patient_of(row),
+                    effect="DENY",
+                    rule=refused.code,
+                    reason=name,
+                )
+                raise
+
+        run.verb = name
+        own = list(inspect.signature(work).parameters.items())[1:]
+        fields = {key: parameter for key, parameter in own if key != "by"}
+        VERBS[name] = Verb(name, run, on, fields, inspect.getdoc(work) or "")
+        return run
+
+    return decorate
+
+
+def _locked(model, row, by: Actor, unseen: bool):
+    """The row under lock, or NotFound: what one may not know of does not exist."""
+    rows = model.objects.filter(pk=row.pk)
+    if unseen:
+        with as_system("a verb that makes its own ground"):
+            found = rows.select_for_update().first()
+    else:
+        found = rows.visible_to(by).select_for_update(of=("self",)).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _perform(name, work, row, by: Actor, once, fields):
+    if not may(by.role, name) or by.person == patient_of(row) and by.is_staff:
+        raise NotAllowed
+    if hasattr(row, "can") and not row.can(name):
+        raise IllegalMove
+    if hasattr(row, "state") and not decide(by, row, "write").permits:
+        raise NotAllowed
+    with acting(by, name):
+        if once:
+            claim(once, name)
+        result = work(row, by=by, **fields)
+        if hasattr(row, "after_verb"):
+            row.after_verb(name, by, result)
+        log.record(by, name, patient_id=patient_of(row), subject=result if result is not None else row)
+    return result
+
+
+def claim(once: UUID, name: str) -> None:
+    """A form carries one key: pressing twice, or sending it from two tabs, does the work once."""
+    try:
+        with transaction.atomic():
+            Submission.objects.create(key=once, verb=name, at=clock.now())
+    except IntegrityError:
+        raise AlreadyDone from None
+
+
+def patient_of(row: models.Model):
+    """The person that a row is about, as an id: the audit trail and the self check need no more."""
+    if row._meta.label_lower == "patients.person":
+        return row.pk
+    return getattr(row, "patient_id", None)

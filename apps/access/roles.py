@@ -1,0 +1,54 @@
+"""Who may do what. One page, meant to be read aloud to the people it concerns.
+
+A role says which verbs and pages may be asked for at all; the policy says about whom; the state table says when.
+Roles, and their verbs in a discharge, are those of the scenario language (docs/scenarios.md).
+"""
+
+
+def verbs(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+WARD = verbs(
+    "open_case discard send_admission_notice share_mapping share_planning_basis change_estimate add_party"
+    " transfer_ward accept_transfer mark_ready retract_ready record_sip_stance confirm_readiness discharge"
+    " send_discharge_information send_patient_summary cancel_case register_death record_consent end_consent"
+    " send_message correct_message acknowledge record_statement"
+)
+RECEIVER = verbs(
+    "acknowledge reject forward mark_misdirected add_party start_planning share_mapping record_sip_stance"
+    " confirm_readiness record_consent end_consent send_message correct_message register_death"
+    " record_statement"
+)
+HOME = verbs("acknowledge pause_service resume_service confirm_readiness send_message")
+
+CASE_PAGES = verbs("view_worklist view_inbox view_case print_case search_patient save_draft take_task")
+HOME_WEEK = frozenset(["view_home_week"])
+OWN_PAGES = frozenset(["view_own", "write_own_words", "edit_own_contacts"])
+
+ROLES: dict[str, frozenset[str]] = {
+    "ward_nurse": WARD | CASE_PAGES,
+    "treating_physician": WARD | CASE_PAGES,
+    "municipal_recipient": RECEIVER | CASE_PAGES | HOME_WEEK,
+    "care_manager": RECEIVER | CASE_PAGES | HOME_WEEK,
+    "municipal_nurse": RECEIVER | CASE_PAGES | HOME_WEEK,
+    "municipal_rehab": RECEIVER | CASE_PAGES | HOME_WEEK,
+    "home_service": HOME | CASE_PAGES | HOME_WEEK,
+    "outpatient_coordinator": RECEIVER | CASE_PAGES,
+    "outpatient_manager": RECEIVER | {"name_fixed_contact"} | CASE_PAGES,
+    "fixed_care_contact": RECEIVER | {"decide_sip", "close_case"} | CASE_PAGES,
+    "chief_psychiatrist": frozenset(),
+    "emergency_staff": frozenset(),
+    "permission_admin": frozenset(["view_administration"]),
+    "permission_approver": frozenset(["view_administration"]),
+    "log_reviewer": frozenset(["view_administration"]),
+    "analyst": frozenset(),
+    "technician": frozenset(),
+    # People who act for themselves.
+    "patient": OWN_PAGES | {"write_own_words"},
+}
+
+
+def may(role: str, permission: str) -> bool:
+    """Whether the role may ask for this at all. An unknown role may nothing."""
+    return permission in ROLES.get(role, frozenset())

@@ -1,0 +1,91 @@
+"""What the person says: consent for one purpose at a time, and their own words."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from apps.access.actions import action
+from apps.access.actor import Actor
+from apps.cases import messages
+from apps.cases.kinds import ConsentGiver, ConsentMethod, ConsentStatus, Purpose
+from apps.cases.models import Case, Consent, Statement
+from apps.core import clock
+from apps.core.errors import IllegalMove, Invalid
+from apps.core.text import clean
+from apps.organisations.models import Unit
+
+
+@action(Case)
+def record_consent(
+    case: Case,
+    *,
+    by: Actor,
+    purpose: Purpose,
+    status: ConsentStatus,
+    given_by: ConsentGiver = ConsentGiver.PATIENT,
+    method: ConsentMethod = ConsentMethod.ORAL,
+    scope: str = "",
+    excluded_units: list[Unit] | None = None,
+    valid_from: datetime | None = None,
+    valid_to: datetime | None = None,
+    secrecy_assessment: str = "",
+):
+    """Write down what the person answered (samtycke). A no is stored as easily as a yes; nothing is overwritten.
+
+    Who cannot consent needs a reasoned assessment (OSL 25 kap.; SVOD 3 kap. 3 §).
+    """
+    starts = valid_from or clock.now()
+    if valid_to and valid_to <= starts:
+        raise Invalid("valid_to", _("The consent must end after it begins."))
+    if status == ConsentStatus.CANNOT_CONSENT and not secrecy_assessment.strip():
+        raise Invalid("secrecy_assessment", _("Write how you assessed that sharing does no harm."))
+    if status == ConsentStatus.WITHDRAWN:
+        raise Invalid("status", _("A consent is taken back by ending it."))
+    consent = Consent.objects.create(
+        case=case,
+        purpose=purpose,
+        status=status,
+        given_by=given_by,
+        method=method,
+        scope=clean(scope, "scope"),
+        excluded_units=[unit.pk for unit in excluded_units or []],
+        secrecy_assessment=clean(secrecy_assessment, "secrecy_assessment"),
+        valid_from=starts,
+        valid_to=valid_to,
+        unit_id=by.unit,
+        recorded_by_id=by.staff_id,
+    )
+    case.note(purpose=str(purpose), status=str(status))
+    return consent
+
+
+@action(Case)
+def end_consent(case: Case, *, by: Actor, purpose: Purpose):
+    """Take a consent back: it stops at once for what comes, and what was sent stays sent."""
+    now = clock.now()
+    live = Consent.objects.filter(case=case, purpose=purpose, status=ConsentStatus.GIVEN, withdrawn_at=None)
+    if not live.update(withdrawn_at=now):
+        raise IllegalMove
+    case.note(purpose=str(purpose))
+
+
+@action(Case)
+def record_statement(case: Case, *, by: Actor, text: str, kind: Statement.Kind = Statement.Kind.OWN_WORDS):
+    """Write down what the person said, on their behalf and marked as such: a wish, an answer, their own words."""
+    return _say(case, text, kind, unit_id=by.unit, recorded_by_id=by.staff_id)
+
+
+@action(Case)
+def write_own_words(case: Case, *, by: Actor, text: str, kind: Statement.Kind = Statement.Kind.OWN_WORDS):
+    """The person's own words, written by the person (egna ord). The units in the case see them."""
+    return _say(case, text, kind)
+
+
+def _say(case: Case, text: str, kind, **recorded) -> Statement:
+    text = clean(text, "text")
+    if not text:
+        raise Invalid("text", _("Write what was said."))
+    statement = Statement.objects.create(case=case, kind=kind, text=text, said_at=clock.now(), **recorded)
+    if recorded:
+        messages.tell(case, statement)
+    return statement

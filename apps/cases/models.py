@@ -1,0 +1,306 @@
+"""The spine: everything that people of different organisations do together about one person is a case.
+
+A process (discharge, later the coordinated plan) brings its moves, forms, deadlines and pages, and nothing else.
+"""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from apps.core import clock
+from apps.core.guard import Access, Guarded
+from apps.core.models import Base
+from apps.core.states import Stateful
+
+from .kinds import ConsentStatus, MessageKind, ParticipantState, Purpose, ReceiptState, SecrecyBasis, TaskState
+from .processes import process_of
+
+
+class Case(Base, Stateful, Guarded):
+    """One person and the units that plan together for a while (ärende).
+
+    `state` belongs to the process (`process`), which registers its table of moves in `cases.processes`.
+    `version` grows by one with every verb: pages compare it to know that somebody else has been here.
+    `rules_on` is the day whose rule sets judge this case, whatever is decided later.
+    """
+
+    process = models.CharField(max_length=20)
+    patient = models.ForeignKey("patients.Person", models.PROTECT, related_name="+")
+    state = models.CharField(max_length=20)
+    responsible_unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
+    previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    opened_at = models.DateTimeField()
+    is_closed = models.BooleanField(default=False)
+    closed_at = models.DateTimeField(null=True)
+    end_reason = models.CharField(max_length=40, blank=True)
+    rules_on = models.DateField()
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+
+    access = Access("CASE", patient="patient", case="pk", unit="responsible_unit", closed="is_closed", withheld=False)
+    carries = ("patient",)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["patient", "-opened_at"], name="case_by_patient"),
+            models.Index(fields=["responsible_unit"], condition=Q(is_closed=False), name="case_open_by_unit"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="closed_case_has_a_time", condition=Q(is_closed=Q(closed_at__isnull=False))),
+            models.CheckConstraint(name="case_version_grows_from_one", condition=Q(version__gte=1)),
+        ]
+
+    @property
+    def moves(self):
+        return process_of(self).moves
+
+    def after_verb(self, verb: str, by, made) -> None:
+        """Every verb moves the case where its table says, makes it one version newer, and leaves a line behind."""
+        now = clock.now()
+        target = self.moves[verb].target(self.state)
+        self.state, self.version, self.changed_at = target, self.version + 1, now
+        self.save()
+        message = made if isinstance(made, Message) else None
+        Entry.objects.create(
+            case=self,
+            at=now,
+            verb=verb,
+            unit_id=by.unit,
+            author_id=by.staff_id,
+            message=message,
+            data=self.told_by_verb,
+        )
+        self.told_by_verb = {}
+
+    told_by_verb: dict = {}  # what a verb wants its line on the timeline to say; set per row with `note`
+
+    def note(self, **data) -> None:
+        self.told_by_verb = {**self.told_by_verb, **data}
+
+    def end(self, reason: str) -> None:
+        """Close the case for good. The caller's move says in which state it ends."""
+        self.is_closed, self.closed_at, self.end_reason = True, clock.now(), reason
+
+
+def of_case(**more):
+    """What the policy must know about a row that hangs on a case: its participants and its patient read it."""
+    paths = {"patient": "case__patient", "case": "case", "closed": "case__is_closed", "withheld": False}
+    return Access("CASE", **{**paths, **more})
+
+
+class Participant(Base, Guarded):
+    """A unit that takes part in a case (part). Its ground to read lives in `access.Ground`, opened with it."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="participants")
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
+    state = models.CharField(max_length=20, choices=ParticipantState, default=ParticipantState.ADDRESSED)
+    is_responsible = models.BooleanField(default=False)
+    reject_reason = models.CharField(max_length=40, blank=True)
+    joined_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
+    last_activity_at = models.DateTimeField()
+
+    access = of_case(unit="unit")
+    carries = ("case",)
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "-last_activity_at"], name="participant_inbox")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "unit"], name="unit_takes_part_once"),
+            models.CheckConstraint(name="known_participant_state", condition=Q(state__in=ParticipantState.values)),
+        ]
+
+
+class Message(Base, Guarded):
+    """Something one unit told others in a case. Immutable once sent; a correction is version n+1.
+
+    The head holds what the law lets every receiver know (the four statutory fields, lag 2017:612 2 kap. 2 §) and who
+    sent it; the rest is its `Content`. `readers` are the units that it was sent to, also later ones.
+    `occurred_at`, `sent_at` and `registered_at` are three different facts.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="messages")
+    kind = models.CharField(max_length=40, choices=MessageKind)
+    version = models.PositiveSmallIntegerField(default=1)
+    supersedes = models.OneToOneField("self", models.PROTECT, null=True, related_name="superseded_by")
+    sender = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
+    author = models.ForeignKey("organisations.Staff", models.PROTECT, related_name="+")
+    author_title = models.CharField(max_length=40)
+    readers = ArrayField(models.UUIDField(), default=list)
+    is_to_all = models.BooleanField(default=True)
+    basis = models.CharField(max_length=20, choices=SecrecyBasis, default=SecrecyBasis.NONE)
+    is_withheld = models.BooleanField(default=False)
+    statutory = models.JSONField(default=dict)
+    occurred_at = models.DateTimeField()
+    sent_at = models.DateTimeField()
+    registered_at = models.DateTimeField()
+
+    access = Access(
+        "DOCUMENT",
+        patient="case__patient",
+        case="case",
+        unit="sender",
+        readers="readers",
+        closed="case__is_closed",
+        withheld="is_withheld",
+    )
+    carries = ("case", "supersedes")
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "-sent_at"], name="message_of_case")]
+        constraints = [models.CheckConstraint(name="known_message_kind", condition=Q(kind__in=MessageKind.values))]
+
+
+class Content(Base, Guarded):
+    """What a message says beyond its head: read by its sender, and by its readers when a basis is recorded."""
+
+    message = models.OneToOneField(Message, models.PROTECT, related_name="content")
+    body = models.JSONField(default=dict)
+
+    access = Access(
+        "CONTENT",
+        patient="message__case__patient",
+        case="message__case",
+        unit="message__sender",
+        readers="message__readers",
+        basis="message__basis",
+        closed="message__case__is_closed",
+        withheld="message__is_withheld",
+    )
+    carries = ("message",)
+
+
+class Receipt(Base, Guarded):
+    """One unit's receipt for one message (kvittens): read and taken charge of, not agreed to."""
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="receipts")
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
+    state = models.CharField(max_length=20, choices=ReceiptState, default=ReceiptState.UNOPENED)
+    opened_at = models.DateTimeField(null=True)
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.ForeignKey("organisations.Staff", models.PROTECT, null=True, related_name="+")
+
+    access = of_case(patient="message__case__patient", case="message__case", closed="message__case__is_closed")
+    carries = ("message",)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["message", "unit"], name="one_receipt_per_unit"),
+            models.CheckConstraint(
+                name="acknowledged_receipt_has_a_time",
+                condition=~Q(state=ReceiptState.ACKNOWLEDGED) | Q(acknowledged_at__isnull=False),
+            ),
+        ]
+
+
+class Task(Base, Guarded):
+    """Something a unit (or a person) owes the case by a moment. Verbs make it and verbs end it."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="tasks")
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
+    message = models.ForeignKey(Message, models.CASCADE, null=True, related_name="tasks")
+    kind = models.CharField(max_length=40)
+    due_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=20, choices=TaskState, default=TaskState.OPEN)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    escalated_at = models.DateTimeField(null=True)
+    assignee = models.ForeignKey("organisations.Staff", models.PROTECT, null=True, related_name="+")
+
+    access = of_case(unit="unit")
+    carries = ("case", "message")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["unit", "due_at"], condition=Q(state="open"), name="task_worklist"),
+            models.Index(fields=["case", "kind"], name="task_of_case"),
+            models.Index(fields=["due_at"], condition=Q(state="open", escalated_at=None), name="task_to_escalate"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="ended_task_has_a_time", condition=Q(state=TaskState.OPEN) | Q(ended_at__isnull=False)
+            ),
+        ]
+
+
+class Entry(Base, Guarded):
+    """A line of the case's timeline (händelse): which verb, who, when, and what to say about it."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="timeline")
+    at = models.DateTimeField()
+    verb = models.CharField(max_length=40)
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, null=True, related_name="+")
+    author = models.ForeignKey("organisations.Staff", models.PROTECT, null=True, related_name="+")
+    message = models.ForeignKey(Message, models.CASCADE, null=True, related_name="+")
+    data = models.JSONField(default=dict)
+
+    access = of_case()
+    carries = ("case",)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "-at"], name="timeline_of_case")]
+
+
+class Draft(Base, Guarded):
+    """What a unit is writing and has not sent (utkast). Each field knows its version, author and time.
+
+    `fields` is {name: {"value": any, "version": int, "by": name, "at": ISO time}}.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="drafts")
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
+    form = models.CharField(max_length=40)
+    fields = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+
+    access = Access("DRAFT", patient="case__patient", case="case", unit="unit", closed="case__is_closed")
+    carries = ("case",)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "unit", "form"], name="one_draft_per_unit_and_form")]
+
+
+class Consent(Base, Guarded):
+    """What the person said about sharing, for one purpose (samtycke). Ended, never erased."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="consents")
+    purpose = models.CharField(max_length=30, choices=Purpose)
+    status = models.CharField(max_length=30, choices=ConsentStatus)
+    given_by = models.CharField(max_length=30)
+    method = models.CharField(max_length=20, blank=True)
+    scope = models.TextField(blank=True)
+    excluded_units = ArrayField(models.UUIDField(), default=list)
+    secrecy_assessment = models.TextField(blank=True)
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey("organisations.Staff", models.PROTECT, null=True, related_name="+")
+
+    access = of_case(unit="unit")
+    carries = ("case",)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="known_consent_status", condition=Q(status__in=ConsentStatus.values))
+        ]
+
+
+class Statement(Base, Guarded):
+    """The person's own words (egna ord), written by themselves or by staff on their behalf and then marked so."""
+
+    class Kind(models.TextChoices):
+        OWN_WORDS = "own_words"
+        WISH = "wish"
+        ANSWER = "answer"
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="statements")
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.OWN_WORDS)
+    text = models.TextField()
+    said_at = models.DateTimeField()
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey("organisations.Staff", models.PROTECT, null=True, related_name="+")
+
+    access = of_case()
+    carries = ("case",)

@@ -1,0 +1,77 @@
+"""Who takes part in a case, and the ground to read that follows from it. Called by verbs only."""
+
+from apps.access import grounds
+from apps.access.models import Basis
+from apps.core import clock
+
+from .kinds import ParticipantState
+from .models import Case, Participant
+
+OUT = (ParticipantState.REJECTED,)
+
+
+def join(case: Case, unit, *, is_responsible: bool = False, state=ParticipantState.ADDRESSED) -> Participant:
+    """Let a unit take part. Joining again after having left opens the door again."""
+    now = clock.now()
+    participant, is_new = Participant.objects.get_or_create(
+        case=case,
+        unit=unit,
+        defaults={"is_responsible": is_responsible, "state": state, "joined_at": now, "last_activity_at": now},
+    )
+    if not is_new and participant.left_at:
+        participant.left_at, participant.state, participant.is_responsible = None, state, is_responsible
+        participant.joined_at = participant.last_activity_at = now
+        participant.save()
+    elif not is_new:
+        return participant
+    grounds.open(
+        patient_id=case.patient_id,
+        unit_id=unit.pk,
+        basis=Basis.CASE,
+        source="case",
+        source_id=case.pk,
+        valid_from=now,
+    )
+    return participant
+
+
+def leave(case: Case, unit, state=None, reason: str = "") -> None:
+    """End a unit's part: from this moment it reads nothing more here (rule C9)."""
+    now = clock.now()
+    participant = Participant.objects.get(case=case, unit=unit)
+    participant.left_at = participant.last_activity_at = now
+    participant.is_responsible = False
+    if state:
+        participant.state, participant.reject_reason = state, reason
+    participant.save()
+    grounds.close(source="case", source_id=case.pk, unit_id=unit.pk, at=now)
+
+
+def advance(case: Case, unit_id, state: ParticipantState) -> None:
+    """Move a participant forward; nobody moves backwards by acknowledging once more."""
+    order = list(ParticipantState.values)
+    participant = Participant.objects.get(case=case, unit=unit_id)
+    participant.last_activity_at = clock.now()
+    if order.index(state) > order.index(participant.state) or participant.state == ParticipantState.FORWARDED:
+        participant.state = state
+    participant.save(update_fields=["state", "last_activity_at"])
+
+
+def taking_part(case: Case):
+    """Units that take part now, the responsible one first."""
+    return (
+        Participant.objects.filter(case=case, left_at=None)
+        .exclude(state__in=OUT)
+        .select_related("unit__provider")
+        .order_by("-is_responsible", "joined_at", "unit__name")
+    )
+
+
+def units_of(case: Case, *, without=None) -> list:
+    return [p.unit for p in taking_part(case) if without is None or p.unit_id != without]
+
+
+def make_responsible(case: Case, unit) -> None:
+    """Give one unit the responsibility for the case."""
+    Participant.objects.filter(case=case).update(is_responsible=False)
+    Participant.objects.filter(case=case, unit=unit).update(is_responsible=True, state=ParticipantState.ASSESSING)

@@ -1,0 +1,40 @@
+"""Processes stand on the spine: each registers its name, its moves and what its tasks mean."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from apps.core.states import Move
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """What the spine must know about a process.
+
+    `tasks`: task kind → the verb that ends it. `task_titles`: task kind → what to call it.
+    `head(case)`: the statutory fields that every receiver may read. `welcome(case, unit)`: what a late part must do.
+    `shows(case)`: the computed facts of a case.
+    """
+
+    name: str
+    title: str
+    moves: Mapping[str, Move]
+    head: Callable[..., dict]
+    tasks: Mapping[str, str] = field(default_factory=dict)
+    task_titles: Mapping[str, str] = field(default_factory=dict)
+    welcome: Callable[..., None] = lambda case, unit: None
+    shows: Callable[..., dict] = lambda case: {}
+
+
+_processes: dict[str, Process] = {}
+
+
+def register(process: Process) -> None:
+    _processes[process.name] = process
+
+
+def process_of(case) -> Process:
+    return _processes[case.process]
+
+
+def all_processes() -> tuple[Process, ...]:
+    return tuple(_processes.values())

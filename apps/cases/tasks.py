@@ -1,0 +1,57 @@
+"""Tasks with deadlines: verbs make them and verbs end them, nobody ticks them off by hand."""
+
+from datetime import datetime, timedelta
+
+from apps.core import clock, jobs
+from apps.core.guard import as_system
+from apps.notifications import outbox
+
+from .kinds import TaskState
+from .models import Case, Message, Task
+
+
+def make(case: Case, unit, kind: str, due_at: datetime | None, message: Message | None = None) -> Task:
+    """Give a unit something to do. Asking for the same thing again moves the deadline of the open task."""
+    if message is None:
+        open_already = Task.objects.filter(case=case, unit=unit, kind=kind, state=TaskState.OPEN).first()
+        if open_already:
+            open_already.due_at = due_at
+            open_already.save(update_fields=["due_at"])
+            return open_already
+    return Task.objects.create(case=case, unit=unit, kind=kind, due_at=due_at, message=message, made_at=clock.now())
+
+
+def end(case: Case, *kinds: str, unit=None, message=None, is_done: bool = True) -> None:
+    """End the open tasks of these kinds (all kinds when none is named): done, or no longer needed."""
+    rows = Task.objects.filter(case=case, state=TaskState.OPEN)
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    if unit is not None:
+        rows = rows.filter(unit=unit)
+    if message is not None:
+        rows = rows.filter(message=message)
+    rows.update(state=TaskState.DONE if is_done else TaskState.CANCELLED, ended_at=clock.now())
+
+
+def move_to(case: Case, old_unit, new_unit) -> None:
+    """Open tasks follow the responsibility to another unit."""
+    Task.objects.filter(case=case, unit=old_unit, state=TaskState.OPEN).update(unit=new_unit)
+
+
+def move_due(case: Case, kind: str, due_at: datetime | None) -> None:
+    """Open tasks of this kind get another deadline."""
+    Task.objects.filter(case=case, kind=kind, state=TaskState.OPEN).update(due_at=due_at)
+
+
+@jobs.periodic("escalate_late_receipts", every=timedelta(minutes=1))
+def escalate_late_receipts(now: datetime) -> int:
+    """Tell a unit, once, that a receipt it owes is late. Returns how many were told."""
+    with as_system("escalating late receipts"):
+        late = Task.objects.select_for_update(skip_locked=True).filter(
+            kind="acknowledge", state=TaskState.OPEN, due_at__lt=now, escalated_at=None
+        )
+        rows = list(late.select_related("unit")[:500])
+        for task in rows:
+            outbox.promise("receipt_late", to_unit=task.unit, case_id=task.case_id, message_id=task.message_id)
+        Task.objects.filter(pk__in=[task.pk for task in rows]).update(escalated_at=now)
+    return len(rows)

@@ -1,0 +1,75 @@
+"""How a discharge ends: closed when all is done, cancelled when there is nothing to plan, stopped by death."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from apps.access import grounds
+from apps.access.actions import action
+from apps.access.actor import Actor
+from apps.cases import messages, participants, tasks
+from apps.cases.kinds import MessageKind
+from apps.cases.models import Case
+from apps.core import clock
+from apps.core.errors import Conflict, IllegalMove
+from apps.core.text import clean
+from apps.discharge.models import CancelReason
+from apps.notifications import outbox
+from apps.patients.models import Person
+
+from .common import not_in_future, only_the_responsible_ward, stay_of, to_all
+
+
+@action(Case)
+def cancel_case(case: Case, *, by: Actor, reason: CancelReason, comment: str = ""):
+    """Break off the case (avbryta): there is nothing to plan, or it was never this person's."""
+    only_the_responsible_ward(case, by)
+    notice = messages.send(
+        case,
+        MessageKind.CASE_CANCELLED,
+        by=by,
+        to=to_all(case, by),
+        body={"reason": str(reason), "comment": clean(comment, "comment")},
+    )
+    stop(case, str(reason))
+    case.note(reason=str(reason))
+    return notice
+
+
+@action(Case)
+def close_case(case: Case, *, by: Actor):
+    """Close the case when what was decided is done (avsluta). A plan that was decided must have been called to."""
+    stay = stay_of(case)
+    if stay.is_sip_required and stay.sip_called_at is None:
+        raise Conflict(_("A coordinated plan was decided and nobody has been called to it yet."))
+    notice = messages.send(case, MessageKind.CASE_CLOSED, by=by, to=to_all(case, by), body={})
+    stop(case, "completed")
+    return notice
+
+
+@action(Person)
+def register_death(person: Person, *, by: Actor, deceased_at: datetime | None = None):
+    """Register that the person has died. Every live case stops at once; units are told neutrally, never the family."""
+    if person.deceased_at:
+        raise IllegalMove
+    person.deceased_at = not_in_future(deceased_at or clock.now(), "deceased_at")
+    person.save(update_fields=["deceased_at"])
+    outbox.silence(person)
+    for case in Case.objects.select_for_update().filter(patient=person, is_closed=False).order_by("pk"):
+        case.patient = person
+        for unit in to_all(case, by):
+            outbox.promise("case_ended", to_unit=unit, case_id=case.pk)
+        stop(case, "deceased")
+        case.after_verb("register_death", by, None)
+
+
+def stop(case: Case, reason: str) -> None:
+    """End periods, tasks and the ward's care relation, and close the case."""
+    now = clock.now()
+    stay = stay_of(case)
+    stay.ready_periods.filter(ended_at=None).update(ended_at=now, end_reason=reason)
+    tasks.end(case, is_done=False)
+    grounds.close(source="stay", source_id=case.patient_id, unit_id=case.responsible_unit_id, at=now)
+    for participant in participants.taking_part(case):
+        participants.advance(case, participant.unit_id, "done")
+    case.end(reason)

@@ -1,0 +1,88 @@
+"""Whether and from when the municipality pays (betalningsansvar; lag 2017:612 5 kap.). Reasons, not just a number."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.cases.kinds import ParticipantState
+from apps.core.calendar import end_of_day, local
+
+from . import deadlines
+from .models import Need, ReadyPeriod, Stay
+
+REASONS = {
+    "NO_ADMISSION_NOTICE": _("No admission notice has been sent."),
+    "LATE_ADMISSION_NOTICE": _("The admission notice was sent more than 24 hours after the admission."),
+    "OUTPATIENT_NOT_NOTIFIED": _("Municipal health care is needed, but outpatient care has not been told."),
+    "NO_READY_NOTICE": _("No notice that the patient is ready to leave has been sent."),
+    "SIP_NOT_CALLED": _("A coordinated plan was decided, but outpatient care did not call to it in time."),
+    "NOT_RESIDENT": _("The municipality says that the person does not live there."),
+    "DECEASED": _("The person has died."),
+    "RETRACTED": _("The notice that the patient is ready to leave has been taken back."),
+}
+ENDING = {"DECEASED", "RETRACTED"}  # end a period; the days before them stand
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """`first_payable_day` of the live (or last) period, days so far, and what stops them (codes of `REASONS`)."""
+
+    first_payable_day: date | None
+    sip_call_due: date | None
+    days: int
+    blocked_by: tuple[str, ...]
+
+    @property
+    def is_counting(self) -> bool:
+        return not self.blocked_by
+
+
+def payment_of(stay: Stay, now) -> Payment:
+    """Judge a stay at `now`, by the law's default. Facts come from rows already written, never from the clock."""
+    periods = list(stay.ready_periods.all())
+    current = periods[-1] if periods else None
+    blocked = tuple(blocking_codes(stay, current, now))
+    days = 0 if set(blocked) - ENDING else sum(payable_days(period, now) for period in periods)
+    live = current if current and current.end_reason not in ("deceased",) else None
+    return Payment(live and live.first_payable_day, live and live.sip_call_due, days, blocked)
+
+
+def payable_days(period: ReadyPeriod, now) -> int:
+    """Days from the first payable day up to but excluding the day the period ended, or today."""
+    if not period.is_notice_sent:
+        return 0
+    return deadlines.days_between(period.first_payable_day, local(period.ended_at or now).date())
+
+
+def blocking_codes(stay: Stay, current: ReadyPeriod | None, now):
+    """Every reason why nothing is paid, in the law's order."""
+    notice_due = deadlines.admission_notice_due(stay.admitted_at, stay.need_assessed_at)
+    if stay.notice_sent_at is None:
+        yield "NO_ADMISSION_NOTICE"
+    elif stay.notice_sent_at > notice_due:
+        yield "LATE_ADMISSION_NOTICE"
+    told = [p.unit for p in stay.case.participants.select_related("unit") if p.state != ParticipantState.REJECTED]
+    if Need.MUNICIPAL_HEALTH in stay.expected_needs and stay.notice_sent_at and not any(u.is_outpatient for u in told):
+        yield "OUTPATIENT_NOT_NOTIFIED"
+    if stay.case.end_reason == "deceased":
+        yield "DECEASED"
+    elif current is None or not current.is_notice_sent:
+        yield "NO_READY_NOTICE"
+    elif current.end_reason in ("deteriorated", "needs_remain", "registered_in_error"):
+        yield "RETRACTED"
+    if stay.is_sip_required and current and is_call_late(stay, current, now):
+        yield "SIP_NOT_CALLED"
+    if is_rejected_as_not_resident(stay):
+        yield "NOT_RESIDENT"
+
+
+def is_call_late(stay: Stay, period: ReadyPeriod, now) -> bool:
+    return (stay.sip_called_at or now) > end_of_day(period.sip_call_due)
+
+
+def is_rejected_as_not_resident(stay: Stay) -> bool:
+    """The paying municipality itself has said no, and no other unit of it takes part."""
+    municipal = [p for p in stay.case.participants.select_related("unit") if p.unit.is_municipal]
+    left = any(p.reject_reason == "not_resident" for p in municipal)
+    return left and not any(p.state != ParticipantState.REJECTED for p in municipal)
