@@ -8,7 +8,7 @@ allauth's own pages, accounts or e-mail addresses are in use.
 import secrets
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
@@ -39,11 +39,7 @@ class SamplanAdapter(OpenIDConnectOAuth2Adapter):
             return self.realm.discovery_url
         # The simulator stands in this very process, at whatever address the browser found us.
         path = f"/simulatorer/oidc/{self.realm.name}/.well-known/openid-configuration"
-        return (
-            f"{settings.SIMULATORS_URL.rstrip('/')}{path}"
-            if settings.SIMULATORS_URL
-            else self.request.build_absolute_uri(path)
-        )
+        return urljoin(settings.SIMULATORS_URL or self.request.build_absolute_uri("/"), path)
 
     @property
     def authorize_url(self) -> str:

@@ -61,9 +61,7 @@ PAGES = {
         403,
         _("You are not known here"),
         _("We know that it is you, but you are not registered in Samplan."),
-        _(
-            "If you work in health care or care: talk to your manager. If you are a patient: talk to those who care for you."
-        ),
+        _("Staff: talk to your manager. Patients: talk to those who care for you."),
     ),
     "no_assignment": Page(
         403,

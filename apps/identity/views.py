@@ -122,6 +122,8 @@ class Callback(OAuth2CallbackView):
 
 def refused(request: HttpRequest, realm: str, refusal: Refusal) -> HttpResponse:
     """One page for each reason. The audit row is written first; whatever session there was is gone."""
+    if refusal.code == "lost" and request.user.is_authenticated:
+        return redirect(after_sign_in(""))  # the browser's back button, after a sign-in that went well
     write_refusal(realm, refusal)
     next_url = getattr(request, "samplan_next", "")
     sessions.end(request)
