@@ -9,5 +9,6 @@ class CoreConfig(AppConfig):
 
     def ready(self):
         from .default_rules import load_missing
+        from .guard import checks  # noqa: F401  (registers what `check` asks)
 
         post_migrate.connect(load_missing, sender=self, dispatch_uid="core.default_rules")
