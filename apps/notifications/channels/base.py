@@ -1,0 +1,56 @@
+"""What a channel is."""
+
+from enum import StrEnum
+from typing import ClassVar, Protocol
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Outcome(StrEnum):
+    """What is known of a sent notice. Unknown is never opened."""
+
+    DELIVERED = "delivered"
+    OPENED = "opened"
+    UNKNOWN = "unknown"
+
+    @property
+    def label(self):
+        return LABELS[self]
+
+
+LABELS = {
+    Outcome.DELIVERED: _("Delivered"),
+    Outcome.OPENED: _("Opened"),
+    Outcome.UNKNOWN: _("Sent; whether it has been read is not known"),
+}
+
+
+class Failed(Exception):
+    """The other side did not take it. `code` is short and holds no address.
+
+    `is_final`: it never will. `is_uncertain`: the bytes had left, so it may have taken it and died before it said so.
+    """
+
+    def __init__(self, code: str, *, is_final: bool = False, is_uncertain: bool = False):
+        super().__init__(code)
+        self.code = code
+        self.is_final = is_final
+        self.is_uncertain = is_uncertain
+
+
+class Channel(Protocol):
+    code: ClassVar[str]
+    tells: ClassVar[frozenset[Outcome]]
+    leaves_the_house: ClassVar[bool]
+
+    def address(self, promise) -> str | None:
+        """Where the receiver is reached by this channel just now; None where it may not or cannot be used."""
+
+    def write(self, promise, key, address: str) -> bytes:
+        """The bytes to send, under this key. They are kept, and are the same at every attempt."""
+
+    def send(self, address: str, content: bytes) -> None:
+        """Hand the bytes over. Raises Failed."""
+
+    def outcome(self, promise) -> Outcome:
+        """What is known once it has been sent."""

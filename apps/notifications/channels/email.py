@@ -1,0 +1,77 @@
+"""E-mail to a verified address: says that there is something to read, and where to sign in."""
+
+import smtplib
+from email.message import EmailMessage as Letter
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core import mail
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from apps.core import clock
+from apps.notifications import addresses
+
+from .base import Failed, Outcome
+
+
+class Email:
+    code = "email"
+    tells = frozenset({Outcome.UNKNOWN})
+    leaves_the_house = True
+
+    def address(self, promise) -> str | None:
+        return addresses.of_unit(promise.to_unit) if promise.to_unit_id else addresses.of_person(promise.to_person)
+
+    def write(self, promise, key, address: str) -> bytes:
+        language = addresses.language(promise.to_person) if promise.to_person_id else settings.LANGUAGE_CODE
+        with translation.override(language):
+            title = str(promise.notice.title)
+            body = render_to_string(
+                "notifications/email.txt", {"notice": promise.notice, "address": settings.BASE_URL}
+            )
+        letter = Letter(policy=SMTP.clone(cte_type="7bit"))
+        letter["From"] = settings.DEFAULT_FROM_EMAIL
+        letter["To"] = address
+        letter["Subject"] = title
+        letter["Date"] = format_datetime(clock.now())
+        letter["Message-ID"] = f"<{key}@{urlsplit(settings.BASE_URL).hostname}>"
+        letter["Content-Language"] = language
+        letter["Auto-Submitted"] = "auto-generated"
+        letter.set_content(body)
+        return letter.as_bytes()
+
+    def send(self, address: str, content: bytes) -> None:
+        try:
+            with mail.get_connection() as connection:
+                connection.send_messages([KeptLetter(address, content)])
+        except smtplib.SMTPRecipientsRefused as error:
+            code = next(iter(error.recipients.values()))[0]
+            raise Failed(f"smtp_{code}", is_final=code >= 500) from None
+        except smtplib.SMTPResponseException as error:
+            raise Failed(f"smtp_{error.smtp_code}", is_final=error.smtp_code >= 500) from None
+        except smtplib.SMTPServerDisconnected:
+            raise Failed("smtp_disconnected", is_uncertain=True) from None
+        except TimeoutError:
+            raise Failed("smtp_timeout", is_uncertain=True) from None
+        except (OSError, smtplib.SMTPException) as error:
+            raise Failed(type(error).__name__) from None
+
+    def outcome(self, promise) -> Outcome:
+        return Outcome.UNKNOWN
+
+
+class KeptLetter(mail.EmailMessage):
+    """A letter whose bytes were written once: what Django's backends send is exactly those."""
+
+    def __init__(self, address: str, content: bytes):
+        super().__init__(from_email=parseaddr(settings.DEFAULT_FROM_EMAIL)[1], to=[address])
+        self.content = content
+
+    def message(self):
+        return self
+
+    def as_bytes(self, *args, **kwargs) -> bytes:
+        return self.content

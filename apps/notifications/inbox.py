@@ -1,0 +1,34 @@
+"""What stands in somebody's inbox, and that they have seen it."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from apps.access.actor import Actor
+from apps.core import clock
+
+from .models import Promise
+from .states import PromiseState
+
+
+def for_actor(actor: Actor):
+    """The actor's own notices, newest first: the unit's under its assignment, the person's own as a patient."""
+    return Promise.objects.visible_to(actor).exclude(state=PromiseState.CANCELLED).order_by("-created_at", "pk")
+
+
+def unseen(actor: Actor):
+    return for_actor(actor).filter(seen_at=None)
+
+
+def mark_seen(actor: Actor, ids: Iterable[UUID]) -> int:
+    """Note that these have been seen, the first time only. Those of others are left alone. Returns how many."""
+    return unseen(actor).filter(pk__in=list(ids)).update(seen_at=clock.now(), seen_by=actor.staff_id)
+
+
+def mark_case_seen(actor: Actor, case_id: UUID) -> int:
+    """Opening a case shows what its notices were about. Returns how many were new."""
+    return unseen(actor).filter(case_id=case_id).update(seen_at=clock.now(), seen_by=actor.staff_id)
+
+
+def undelivered(actor: Actor):
+    """Notices whose last attempt by some channel has failed, to be shown to those they were meant for."""
+    return for_actor(actor).filter(state=PromiseState.FAILED)

@@ -1,0 +1,47 @@
+"""What may be told outside the sign-in: that there is something, never what, where or about whom."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise as Lazy
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of notice. `title` and `text` are the same for everybody and name no clinic, reason or diagnosis."""
+
+    code: str
+    title: Lazy
+    text: Lazy
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(code: str, title: Lazy, text: Lazy) -> None:
+    """Add a kind. An app above registers its own; each code belongs to one app."""
+    if code in _kinds:
+        raise ValueError(f"There is already a notice called {code}")
+    _kinds[code] = Kind(code, title, text)
+
+
+def kind(code: str) -> Kind:
+    """Raises ValueError for a code that nobody has registered."""
+    try:
+        return _kinds[code]
+    except KeyError:
+        raise ValueError(f"There is no notice called {code}; there are {', '.join(sorted(_kinds))}") from None
+
+
+def all_kinds() -> tuple[Kind, ...]:
+    return tuple(_kinds.values())
+
+
+register("news", _("You have something new in Samplan"), _("Sign in to read it."))
+register("message", _("You have a new message in Samplan to acknowledge"), _("Sign in to read and acknowledge it."))
+register("change", _("Something has changed in Samplan"), _("Sign in to see what."))
+register(
+    "receipt_late",
+    _("A message in Samplan has waited too long to be acknowledged"),
+    _("Sign in to acknowledge it. The sender is waiting."),
+)
