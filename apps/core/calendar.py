@@ -1,5 +1,6 @@
 """Days and times as people in Sweden read them. Moments are stored in UTC and decided in Europe/Stockholm."""
 
+from calendar import isleap
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from functools import cache
@@ -49,6 +50,12 @@ def start_of_day(day: date) -> datetime:
 def end_of_day(day: date) -> datetime:
     """23:59:59 local time that day: the last moment of a deadline that names only a day."""
     return datetime.combine(day, time(23, 59, 59), SE)
+
+
+def age_on(born: date, day: date) -> int:
+    """Whole years. Who is born on 29 February has a birthday on the 28th in other years (lag 1930:173, 1 §)."""
+    last_of_february = (born.month, born.day) == (2, 29) and (day.month, day.day) == (2, 28) and not isleap(day.year)
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day) and not last_of_february)
 
 
 @cache

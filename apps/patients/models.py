@@ -28,7 +28,7 @@ class Person(Base, Guarded):
     """Somebody whom care is about, or who acts for such a person.
 
     `personal_number` is twelve characters in the form of `core.personal_numbers`; never in an address, log or error.
-    `born_on` may be unknown only for a reserve number. `municipality_code` says where the person is registered.
+    `born_on` may be unknown, but not with a personal number. `municipality_code` says where the person is registered.
     `user` is set by signing in. `language` is what the person reads; `needs_interpreter` is about talking.
     """
 
@@ -57,8 +57,8 @@ class Person(Base, Guarded):
                 condition=Q(personal_number__regex=r"^([0-9]{12}|[A-Z]{2}[0-9]{10})$"),
             ),
             models.CheckConstraint(
-                name="birth_is_known_unless_reserve_number",
-                condition=Q(born_on__isnull=False) | Q(number_kind="reserve"),
+                name="personal_number_says_when_born",
+                condition=Q(born_on__isnull=False) | ~Q(number_kind="personal"),
             ),
         ]
 
