@@ -37,7 +37,7 @@ def open_case(
     estimated_discharge_at: Moment | None = None,
     reason: str = "",
 ) -> Case:
-    """Open a case for somebody who has been admitted (starta ärende). The stay is registered: it is the care relation."""
+    """Open a case for somebody admitted (starta ärende). The stay is registered with it: that is the care relation."""
     ward = Unit.objects.get(pk=by.unit)
     if not ward.is_inpatient:
         raise NotAllowed

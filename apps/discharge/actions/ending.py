@@ -54,7 +54,6 @@ def register_death(person: Person, *, by: Actor, deceased_at: datetime | None = 
         raise IllegalMove
     person.deceased_at = not_in_future(deceased_at or clock.now(), "deceased_at")
     person.save(update_fields=["deceased_at"])
-    outbox.silence(person)
     for case in Case.objects.select_for_update().filter(patient=person, is_closed=False).order_by("pk"):
         case.patient = person
         for unit in to_all(case, by):

@@ -1,0 +1,9 @@
+"""What units may be told outside the sign-in about a case: that something has happened, never what or about whom."""
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.notifications.kinds import register
+
+register("rejected", _("A case in Samplan has been sent back to you"), _("Sign in to find the right unit."))
+register("misdirected", _("A message in Samplan reached the wrong unit"), _("Sign in to see which one."))
+register("case_ended", _("A case in Samplan has ended"), _("Sign in to see which one."))
