@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 if TYPE_CHECKING:
     from apps.identity.models import User
@@ -12,10 +13,14 @@ STAFF, RESIDENT = "staff", "resident"
 
 @dataclass(frozen=True, slots=True)
 class Claimant:
-    """Whom a claim turned out to be. `kind` is the realm ("staff" | "resident"); `label` is the name to greet with."""
+    """Whom a claim turned out to be.
+
+    `kind` is the realm ("staff" | "resident"), `label` the name to greet with, `row` the id of the row it stands in.
+    """
 
     kind: str
     label: str
+    row: UUID | None = None
 
 
 class Turned(Exception):

@@ -28,9 +28,11 @@ class User(AbstractBaseUser):
     subject = models.CharField(max_length=255)
     is_active = models.BooleanField(default=True)
     language = models.CharField(max_length=5, blank=True, default="")
+    last_assignment = models.UUIDField(null=True)  # offered first next time; an id only, since assignments stand above
     created_at = models.DateTimeField()
 
     password = None
+    last_login = None  # the audit trail knows
     objects = UserManager()
 
     USERNAME_FIELD = "id"

@@ -1,8 +1,9 @@
 """What a session holds, how long it may rest and live, and how it ends. Rows in the database, a cookie with the key.
 
 Keys: `realm` (the door), `capacities` (what the sign-in proved), `capacity` ("staff" | "patient", once chosen),
-`assignment` (uuid), `loa` (3–4), `signed_in_at` and `seen_at` (unix seconds), `rest` and `life` (seconds: the limits,
-read from the rule set when they began to apply, so that a request costs no query for them).
+`assignment` (uuid), `person` (uuid: the patient that a member of staff also is), `loa` (3–4), `signed_in_at` and
+`seen_at` (unix seconds), `rest` and `life` (seconds: the limits, read from the rule set when they began to apply, so
+that a request costs no query for them).
 """
 
 from uuid import UUID

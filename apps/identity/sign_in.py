@@ -11,7 +11,7 @@ from apps.core import clock
 
 from . import claimants, sessions
 from .models import User
-from .realms import LEAST_LEVEL, RESIDENT, STAFF, Realm
+from .realms import RESIDENT, Realm
 from .refusals import Refusal
 
 
@@ -59,9 +59,13 @@ def sign_in(request: HttpRequest, who: Vouched) -> User:
             claimants.find(who.realm, who.identifier, user)
         except claimants.Turned as turned:
             raise Refusal(turned.code, "claimant") from turned
-        capacities = _capacities(who, user)
-        log.record(Signer(capacities[0], user.pk, who.loa), "sign_in", subject=user, rule=f"sign_in.{who.realm}")
+        person = _also_a_patient(who, user)
+        kind = sessions.PATIENT if who.realm == RESIDENT else sessions.STAFF
+        log.record(Signer(kind, user.pk, who.loa), "sign_in", subject=user, rule=f"sign_in.{who.realm}")
+    capacities = [kind, sessions.PATIENT] if person else [kind]
     sessions.begin(request, user, realm=who.realm, loa=who.loa, capacities=capacities)
+    if person:
+        request.session["person"] = str(person.row)
     return user
 
 
@@ -76,18 +80,15 @@ def write_refusal(realm: str, refusal: Refusal) -> None:
     )
 
 
-def _capacities(who: Vouched, user: User) -> list[str]:
-    """What this sign-in proved, the door's own capacity first."""
-    if who.realm == RESIDENT:
-        return [sessions.PATIENT]
-    if not who.person_number or who.loa < LEAST_LEVEL:
-        return [sessions.STAFF]
+def _also_a_patient(who: Vouched, user: User) -> claimants.Claimant | None:
+    """Staff whose provider vouches for the personal number too may choose to be here as a patient."""
+    if who.realm == RESIDENT or not who.person_number:
+        return None
     try:
         with transaction.atomic():
-            claimants.find(RESIDENT, who.person_number, user)
+            return claimants.find(RESIDENT, who.person_number, user)
     except claimants.Turned:
-        return [sessions.STAFF]
-    return [STAFF, sessions.PATIENT]
+        return None
 
 
 def _first(claims: dict[str, Any], names: tuple[str, ...]) -> str:

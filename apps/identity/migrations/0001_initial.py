@@ -12,12 +12,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="User",
             fields=[
-                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("issuer", models.CharField(max_length=255)),
                 ("subject", models.CharField(max_length=255)),
                 ("is_active", models.BooleanField(default=True)),
                 ("language", models.CharField(blank=True, default="", max_length=5)),
+                ("last_assignment", models.UUIDField(null=True)),
                 ("created_at", models.DateTimeField()),
             ],
             options={
