@@ -6,7 +6,10 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from apps.core import clock
 from apps.core.guard import Guarded
+
+from .ruling import ages_on
 
 # The purpose of each role's assignment (syfte): health care, social services, and the administrative ones.
 PURPOSES = {
@@ -59,6 +62,7 @@ class Actor:
     principal: UUID | None = None
     clearance: bool = False
     mandate: UUID | None = None
+    ages: tuple[int, int] | None = None  # for people: the limits of the day, see `ruling.ages_on`
 
     @property
     def is_staff(self) -> bool:
@@ -90,8 +94,16 @@ class Actor:
 
     @classmethod
     def of_person(cls, person, *, loa: int = 3, user_id: UUID | None = None) -> Self:
-        """A person acting for themselves."""
-        return cls(kind="patient", user_id=user_id, name=person.name, loa=loa, person=person.pk, role="patient")
+        """A person acting for themselves. Costs one statement: the age limits of the day."""
+        return cls(
+            kind="patient",
+            user_id=user_id,
+            name=person.name,
+            loa=loa,
+            person=person.pk,
+            role="patient",
+            ages=ages_on(clock.now()),
+        )
 
     def opens(self, model: type[Guarded], *, lead: bool = False) -> Q:
         """The rows of `model` whose content this actor may read, as a condition. Only the policy decides."""
