@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from . import oidc_views
+from . import mail_views, oidc_views
 
 app_name = "simulators"
 OIDC = [
@@ -14,4 +14,5 @@ OIDC = [
     path("oidc/<slug:realm>/person/", oidc_views.userinfo, name="oidc_userinfo"),
     path("oidc/<slug:realm>/ut/", oidc_views.end, name="oidc_end"),
 ]
-urlpatterns = [*OIDC] if settings.SIMULATORS else []
+POST = [path("post/", mail_views.list_letters, name="post")]
+urlpatterns = [*OIDC, *POST] if settings.SIMULATORS else []
