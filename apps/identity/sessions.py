@@ -25,8 +25,13 @@ ENDED_KEPT = 12 * 3600
 
 def begin(request: HttpRequest, user: User, *, realm: str, loa: int, capacities: list[str]) -> None:
     """A new session under a new key; nothing of the one before comes along."""
+    is_back = request.session.get(ENDED, {}).get("user") == str(user.pk)
+    form_secret = request.META.get("CSRF_COOKIE")
     request.session.flush()
     login(request, user, backend=BACKEND)
+    if is_back and form_secret:
+        # The same person after a rest: a page left open in another tab must still be able to send what is on it.
+        request.META.update(CSRF_COOKIE=form_secret, CSRF_COOKIE_NEEDS_UPDATE=False)
     now = _now()
     request.session.update(realm=realm, loa=loa, capacities=capacities, signed_in_at=now, seen_at=now)
     apply_limits(request, capacities[0])
