@@ -1,0 +1,71 @@
+"""Without a row in the trail there is no answer: 503, for people and for machines."""
+
+import json
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from apps.audit import context, log
+from apps.audit.middleware import RequestMiddleware, unavailable
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def broken_trail():
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE audit_event RENAME TO audit_event_gone")
+
+
+def test_a_row_that_cannot_be_written_is_said_loudly(broken_trail):
+    with pytest.raises(log.AuditUnavailable):
+        log.record(None, "read")
+
+
+@pytest.mark.parametrize(
+    ("path", "accept", "kind"),
+    [("/arbete/", "text/html", "text/html"), ("/api/v1/cases/", "*/*", "application/json")],
+)
+def test_the_answer_is_503_in_the_askers_own_form(path, accept, kind, caplog):
+    request = RequestFactory().get(path, headers={"accept": accept})
+    request.id = "x"
+    answer = RequestMiddleware(lambda _request: HttpResponse()).process_exception(request, log.AuditUnavailable())
+    assert answer.status_code == 503
+    assert answer.headers["Content-Type"].startswith(kind)
+    assert answer.headers["Cache-Control"] == "no-store"
+    if kind == "application/json":
+        assert json.loads(answer.content)["code"] == "audit_unavailable"
+
+
+def test_other_errors_are_left_to_others():
+    assert RequestMiddleware(lambda _: None).process_exception(RequestFactory().get("/"), ValueError()) is None
+
+
+def test_the_page_is_written_without_the_database(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        page = unavailable(RequestFactory().get("/", headers={"accept": "text/html"}))
+    assert "<h1>" in page.content.decode()
+
+
+def test_everything_that_one_request_writes_carries_its_id_and_no_other():
+    def view(request):
+        log.record(None, "read")
+        log.record(None, "list")
+        return HttpResponse()
+
+    answer = RequestMiddleware(view)(RequestFactory().get("/"))
+    assert log.has("read", request_id=answer.headers["X-Request-ID"])
+    assert log.has("list", request_id=answer.headers["X-Request-ID"])
+    assert context.request_id() is None
+
+
+def test_the_log_line_names_the_page_and_nothing_that_was_asked(caplog):
+    caplog.set_level("INFO", "samplan.request")
+    request = RequestFactory().get("/sok/?q=19480707-3228")
+    RequestMiddleware(lambda _request: HttpResponse())(request)
+    [line] = [record.getMessage() for record in caplog.records if record.name == "samplan.request"]
+    assert "status=200" in line
+    assert "3228" not in line
+    assert "/sok/" not in line
