@@ -40,12 +40,16 @@ class Principal(Base):
     code = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=20, choices=PrincipalKind)
-    org_no = models.CharField(max_length=10, unique=True, null=True, blank=True)
+    org_no = models.CharField(max_length=10, null=True, blank=True)
 
     objects = Named.as_manager()
 
     class Meta:
         constraints = [
+            # Checked when the statement ends, so that two that were mixed up can change numbers.
+            models.UniqueConstraint(
+                name="one_principal_of_a_number", fields=["org_no"], deferrable=models.Deferrable.IMMEDIATE
+            ),
             models.CheckConstraint(name="known_principal_kind", condition=Q(kind__in=PrincipalKind.values)),
         ]
 
