@@ -37,12 +37,14 @@ class Verb:
 
 
 VERBS: dict[str, Verb] = {}
+Given = Callable[[], Mapping[str, Any]]
 
 
 def action(on: type[Guarded], *, unseen: bool = False):
     """Make a function a verb on rows of `on`.
 
-    The function takes the locked row, `by` and its own fields, and returns what it made (or None).
+    The function takes the locked row, `by` and its own fields, and returns what it made (or None). Where the fields
+    must be read from what somebody wrote, `given` reads them: only once it is clear that the verb may be done at all.
     `unseen`: the verb itself makes the ground to know the person (an admission), so the row need not be visible yet.
     """
 
@@ -50,10 +52,10 @@ def action(on: type[Guarded], *, unseen: bool = False):
         name = work.__name__
 
         @wraps(work)
-        def run(row, /, *, by: Actor, once: UUID | None = None, **fields):
+        def run(row, /, *, by: Actor, once: UUID | None = None, given: Given | None = None, **fields):
             try:
                 with transaction.atomic():
-                    return _perform(name, work, _locked(on, row, by, unseen), by, once, fields)
+                    return _perform(name, work, _locked(on, row, by, unseen), by, once, given or (lambda: fields))
             except Refused as refused:
                 log.record(
                     by,
@@ -89,7 +91,7 @@ def _locked(model, row, by: Actor, unseen: bool):
     return found
 
 
-def _perform(name, work, row, by: Actor, once, fields):
+def _perform(name, work, row, by: Actor, once, given: Given):
     if not may(by.role, name) or by.person == patient_of(row) and by.is_staff:
         raise NotAllowed
     if hasattr(row, "can") and not row.can(name):
@@ -99,7 +101,7 @@ def _perform(name, work, row, by: Actor, once, fields):
     with acting(by, name):
         if once:
             claim(once, name)
-        result = work(row, by=by, **fields)
+        result = work(row, by=by, **given())
         if hasattr(row, "after_verb"):
             row.after_verb(name, by, result)
         log.record(by, name, patient_id=patient_of(row), subject=result if result is not None else row)
