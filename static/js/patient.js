@@ -1,0 +1,8 @@
+import "./once.js";
+import * as autosave from "./autosave.js";
+import * as errors from "./errors.js";
+import * as menus from "./menus.js";
+import * as poll from "./poll.js";
+import * as session from "./session.js";
+
+for (const part of [menus, errors, poll, autosave, session]) part.start();
