@@ -15,8 +15,8 @@ def main() -> int:
     sys.path.insert(0, str(ROOT))
     from devtools import environment
 
-    environment.enter(ROOT)  # makes .venv where it is missing and continues inside it
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
+    environment.enter(ROOT, command)  # makes .venv where it is missing and continues inside it
     if command == "dev":
         from devtools import dev
 

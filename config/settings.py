@@ -114,7 +114,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "staticfiles"
-WHITENOISE_USE_FINDERS = not IN_PRODUCTION
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not IN_PRODUCTION
 WHITENOISE_MANIFEST_STRICT = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -129,6 +129,7 @@ STORAGES = {
 DATABASES = {
     "default": {
         **env.db("DATABASE_URL"),
+        "ENGINE": "apps.core.guard",  # every statement about a patient says who is reading
         "CONN_MAX_AGE": env.int("DATABASE_CONN_MAX_AGE", 0 if TESTING else 60),
         "CONN_HEALTH_CHECKS": True,
         # A transaction-pooling proxy in front of PostgreSQL cannot keep server-side cursors.
@@ -136,8 +137,6 @@ DATABASES = {
         "TEST": {"NAME": f"test_{env('PYTEST_DB', default='samplan')}"},
     }
 }
-if (BASE_DIR / "apps/core/guard/base.py").exists():
-    DATABASES["default"]["ENGINE"] = "apps.core.guard"
 REDIS_URL = env("REDIS_URL") if IN_PRODUCTION else env("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 
@@ -166,6 +165,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "health_check_interval": 15,
 }
 CELERY_TASK_TIME_LIMIT = 120
+OUTBOX_AGE_LIMIT = env.int("OUTBOX_AGE_LIMIT", 300)  # seconds overdue before /readyz says that nobody delivers
 
 # --- Signing in ---------------------------------------------------------------------------------------------------
 # docs/identity.md: how to stand a provider behind each door. Ours, in apps/simulators, stands there otherwise.
@@ -228,6 +228,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 vars().update(env.email_url("EMAIL_URL", default="smtp://127.0.0.1:1025" if not IN_PRODUCTION else env.NOTSET))
 EMAIL_TIMEOUT = 10
+# How often beat looks for promises that the queue has missed.
+OUTBOX_SWEEP_SECONDS = env.int("OUTBOX_SWEEP_SECONDS", 10)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Samplan <no-reply@samplan.example>")
 
 REST_FRAMEWORK = {

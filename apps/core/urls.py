@@ -1,9 +1,11 @@
 from django.conf import settings
 from django.urls import include, path
 
-from . import dev_views, views
+from . import dev_views, health, views
 
 urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("", views.Front.as_view(), name="front"),
     path("rundtur/", views.Tour.as_view(), name="tour"),
     path("rundtur/<int:step>/", views.Tour.as_view(), name="tour_step"),
