@@ -29,7 +29,7 @@ class Person(Base, Guarded):
 
     `personal_number` is twelve characters in the form of `core.personal_numbers`; never in an address, log or error.
     `born_on` may be unknown, but not with a personal number. `municipality_code` says where the person is registered.
-    `user` is set by signing in. `language` is what the person reads; `needs_interpreter` is about talking.
+    `user` is set by signing in. `language` is the one that the person speaks best (ISO 639-1).
     """
 
     name = models.CharField(max_length=120)
@@ -41,7 +41,7 @@ class Person(Base, Guarded):
     protection = models.CharField(max_length=20, choices=Protection, default=Protection.NONE)
     deceased_at = models.DateTimeField(null=True, blank=True)
     user = models.OneToOneField("identity.User", models.SET_NULL, null=True, blank=True, related_name="+")
-    language = models.CharField(max_length=5, default="sv")
+    language = models.CharField(max_length=8, default="sv")
     needs_interpreter = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=clock.now)
     created_by = models.ForeignKey("organisations.Staff", models.PROTECT, null=True, blank=True, related_name="+")
