@@ -1,0 +1,41 @@
+"""For everybody, in every world: what one is shown in a list is what one may open, and both follow the table."""
+
+import pytest
+from django.db import transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from apps.access.policy import decide
+from apps.core import clock
+
+from .crowd import MODELS, NOW, TODAY, crowd, everything
+from .oracle import Oracle
+
+pytestmark = pytest.mark.django_db
+
+
+@given(st.randoms(use_true_random=False))
+def test_the_list_equals_the_check(random):
+    with transaction.atomic(), clock.at(NOW):
+        here = crowd(random)
+        for model in MODELS:
+            rows = everything(model)
+            for actor in random.sample(here.actors, 6):
+                may_open = {row.pk for row in rows if decide(actor, row).permits}
+                assert set(model.objects.visible_to(actor).values_list("pk", flat=True)) == may_open
+                assert set(model.objects.visible_to(actor, lead=True).values_list("pk", flat=True)) == may_open
+        transaction.set_rollback(True)
+
+
+@given(st.randoms(use_true_random=False))
+def test_the_check_follows_the_table(random):
+    with transaction.atomic(), clock.at(NOW):
+        here = crowd(random)
+        oracle = Oracle(NOW, TODAY)
+        for model in MODELS:
+            for row in random.sample(rows := everything(model), min(len(rows), 4)):
+                for actor in random.sample(here.actors, 6):
+                    act = random.choice(["read", "read", "write", "send", "create"])
+                    decision = decide(actor, row, act)
+                    assert (decision.effect, decision.rule) == oracle.answer(actor, row, act), (actor, row, act)
+        transaction.set_rollback(True)

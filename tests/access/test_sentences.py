@@ -1,0 +1,42 @@
+"""Every decision can be explained, in plain Swedish and in English."""
+
+import ast
+import inspect
+
+import pytest
+from django.utils.translation import override
+
+from apps.access import policy
+from apps.access.policy import Decision
+from apps.access.sentences import SENTENCES
+
+
+def rules_written() -> set[tuple[str, str]]:
+    """(effect, code) of every rule in the policy, as they stand in the file."""
+    found = set()
+    for node in ast.walk(ast.parse(inspect.getsource(policy))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("permit", "deny"):
+            code = node.args[0]
+            codes = [code.body.value, code.orelse.value] if isinstance(code, ast.IfExp) else [code.value]
+            found |= {(node.func.id.upper(), code) for code in codes}
+    return found
+
+
+def test_every_rule_has_a_sentence_and_every_sentence_a_rule():
+    assert set(SENTENCES) == rules_written() | {("DENY", "Z0")}
+
+
+@pytest.mark.parametrize("key", SENTENCES, ids=" ".join)
+def test_the_sentence_is_swedish_for_the_swedish(key):
+    decision = Decision(*key)
+    with override("en"):
+        english = decision.sentence
+    with override("sv"):
+        assert decision.sentence != english
+        assert decision.sentence.endswith(".")
+
+
+def test_an_unknown_rule_still_gets_an_answer():
+    with override("sv"):
+        assert Decision("PERMIT", "X").sentence == "Du har tillgång till det här."
+        assert Decision("DENY", "X").sentence == "Du har inte tillgång till det här."
