@@ -15,13 +15,13 @@ KARIN = DemoPerson("resident", "197001012384", "Karin Ek", "1970")
 
 
 @pytest.fixture
-def cast(monkeypatch):
+def asked(monkeypatch):
     """Amira works here and Karin is a patient here, as far as the apps above would say. Returns who was asked for."""
-    asked = []
+    calls = []
 
     def known(realm, identifiers):
         def finder(identifier, user):
-            asked.append((realm, identifier, user.subject))
+            calls.append((realm, identifier, user.subject))
             if identifier not in identifiers:
                 raise claimants.Unknown
             return claimants.Claimant(realm, identifiers[identifier])
@@ -32,11 +32,11 @@ def cast(monkeypatch):
     monkeypatch.setattr(people, "_from_database", lambda realm: [])
     finders = {one.realm: known(one.realm, {one.identifier: one.name}) for one in (AMIRA, KARIN)}
     monkeypatch.setattr(claimants, "_finders", finders)
-    return asked
+    return calls
 
 
 @pytest.fixture
-def browser(live_server, cast):
+def browser(live_server, asked):
     cache.clear()
     browser = Browser(live_server.url)
     yield browser

@@ -14,12 +14,12 @@ from .tampering import OTHER_EC, OTHER_RSA, RSA, public
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_an_honest_provider_lets_amira_in(browser, provider, cast):
+def test_an_honest_provider_lets_amira_in(browser, provider, asked):
     answer = browser.sign_in("staff", "Amira Haddad")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/konto/uppdrag/")
     user = User.objects.get()
     assert user.issuer == "https://simulator.invalid/staff"
-    assert cast == [("staff", "SE2321000016-A001", user.subject)]
+    assert asked == [("staff", "SE2321000016-A001", user.subject)]
     assert browser.cookie
     assert log.has("sign_in", user_id=user.pk, rule="sign_in.staff")
 
@@ -100,9 +100,9 @@ FORGED = {
 
 
 @pytest.mark.parametrize("case", FORGED)
-def test_a_token_is_refused_that_has(case, browser, provider, cast):
+def test_a_token_is_refused_that_has(case, browser, provider, asked):
     provider.claims, code = FORGED[case]
-    assert_refused(browser, browser.sign_in("staff", "Amira Haddad"), code, cast)
+    assert_refused(browser, browser.sign_in("staff", "Amira Haddad"), code, asked)
 
 
 SIGNED = {
@@ -120,52 +120,52 @@ SIGNED = {
 
 
 @pytest.mark.parametrize("case", SIGNED)
-def test_a_token_is_refused_that_is_signed_with(case, browser, provider, cast):
+def test_a_token_is_refused_that_is_signed_with(case, browser, provider, asked):
     provider.sign = SIGNED[case]
     provider.keys = [public(RSA, "one"), public(OTHER_EC, "three", "ES256"), public(OTHER_RSA, "four")]
-    assert_refused(browser, browser.sign_in("staff", "Amira Haddad"), "forged", cast)
+    assert_refused(browser, browser.sign_in("staff", "Amira Haddad"), "forged", asked)
 
 
-def test_a_published_elliptic_key_does_not_excuse_another(browser, provider, cast):
+def test_a_published_elliptic_key_does_not_excuse_another(browser, provider, asked):
     provider.keys = [public(OTHER_EC, "one", "ES256")]
     from cryptography.hazmat.primitives.asymmetric import ec
 
     stranger = ec.generate_private_key(ec.SECP256R1())
     provider.sign = lambda claims: jwt.encode(claims, stranger, "ES256", {"kid": "one"})
-    assert_refused(browser, browser.sign_in("staff", "Amira Haddad"), "forged", cast)
+    assert_refused(browser, browser.sign_in("staff", "Amira Haddad"), "forged", asked)
 
 
-def test_a_changed_signature_is_refused(browser, provider, cast):
+def test_a_changed_signature_is_refused(browser, provider, asked):
     provider.tokens = lambda answer: {**answer, "id_token": answer["id_token"][:-8] + "AAAAAAAA"}
-    assert_refused(browser, browser.sign_in("staff", "Amira Haddad"), "forged", cast)
+    assert_refused(browser, browser.sign_in("staff", "Amira Haddad"), "forged", asked)
 
 
-def test_userinfo_about_somebody_else_is_refused(browser, provider, cast):
+def test_userinfo_about_somebody_else_is_refused(browser, provider, asked):
     provider.userinfo = having(sub="somebody-else")
-    assert_refused(browser, browser.sign_in("staff", "Amira Haddad"), "forged", cast)
+    assert_refused(browser, browser.sign_in("staff", "Amira Haddad"), "forged", asked)
 
 
-def test_userinfo_about_nobody_is_refused(browser, provider, cast):
+def test_userinfo_about_nobody_is_refused(browser, provider, asked):
     provider.userinfo = without("sub")
-    assert_refused(browser, browser.sign_in("staff", "Amira Haddad"), "forged", cast)
+    assert_refused(browser, browser.sign_in("staff", "Amira Haddad"), "forged", asked)
 
 
-def test_an_answer_without_an_id_token_is_refused(browser, provider, cast):
+def test_an_answer_without_an_id_token_is_refused(browser, provider, asked):
     provider.tokens = without("id_token")
-    assert_refused(browser, browser.sign_in("staff", "Amira Haddad"), "forged", cast)
+    assert_refused(browser, browser.sign_in("staff", "Amira Haddad"), "forged", asked)
 
 
-def test_a_provider_that_calls_itself_something_else_is_refused_at_the_door(browser, provider, cast):
+def test_a_provider_that_calls_itself_something_else_is_refused_at_the_door(browser, provider, asked):
     provider.discovery = having(issuer="https://elsewhere.invalid")
-    assert_refused(browser, browser.get("/konto/in/staff/"), "forged", cast)
+    assert_refused(browser, browser.get("/konto/in/staff/"), "forged", asked)
 
 
-def test_outside_development_every_address_of_the_provider_is_https(browser, provider, cast, settings):
+def test_outside_development_every_address_of_the_provider_is_https(browser, provider, asked, settings):
     settings.SIMULATORS = False
-    assert_refused(browser, browser.get("/konto/in/staff/"), "forged", cast)
+    assert_refused(browser, browser.get("/konto/in/staff/"), "forged", asked)
 
 
-def test_a_provider_that_is_down_is_said_to_be_down(browser, provider, cast):
+def test_a_provider_that_is_down_is_said_to_be_down(browser, provider, asked):
     provider.close()
     answer = browser.get("/konto/in/staff/")
     assert answer.status_code == 503
@@ -173,20 +173,20 @@ def test_a_provider_that_is_down_is_said_to_be_down(browser, provider, cast):
     assert User.objects.count() == 0
 
 
-def test_a_sign_in_is_used_once(browser, provider, cast, live_server):
+def test_a_sign_in_is_used_once(browser, provider, asked, live_server):
     """A stolen address from the history or a log opens nothing, neither elsewhere nor here."""
     from .browser import Browser
 
     address = browser.callback_for("staff", "Amira Haddad")
     stranger = Browser(live_server.url)
-    assert_refused(stranger, stranger.get(address), "lost", cast)
+    assert_refused(stranger, stranger.get(address), "lost", asked)
     assert browser.get(address).status_code == 302
     assert stranger.get(address).status_code == 400
     stranger.close()
     assert browser.get(address).headers["Location"] == "/konto/uppdrag/"  # the back button, for who is signed in
 
 
-def test_a_code_is_used_once(browser, provider, cast, live_server):
+def test_a_code_is_used_once(browser, provider, asked, live_server):
     """Somebody else's code, put into one's own sign-in, fails on PKCE even before the nonce."""
     from .browser import Browser
 
@@ -194,11 +194,11 @@ def test_a_code_is_used_once(browser, provider, cast, live_server):
     stranger = Browser(live_server.url)
     own = stranger.callback_for("staff", "Amira Haddad")
     mixed = own.replace(own.split("code=")[1].split("&")[0], stolen)
-    assert_refused(stranger, stranger.get(mixed), "forged", cast)
+    assert_refused(stranger, stranger.get(mixed), "forged", asked)
     stranger.close()
 
 
-def test_stopping_at_the_provider_is_not_an_error(browser, cast):
+def test_stopping_at_the_provider_is_not_an_error(browser, asked):
     page = browser.to_the_people("staff")
     from html import unescape
 
@@ -207,14 +207,14 @@ def test_stopping_at_the_provider_is_not_an_error(browser, cast):
     form = {key: unescape(value) for key, value in HIDDEN.findall(page.text)}
     back = browser.post("/simulatorer/oidc/staff/in/", {**form, "cancel": "1"})
     answer = browser.get(back.headers["Location"])
-    assert_refused(browser, answer, "cancelled", cast)
+    assert_refused(browser, answer, "cancelled", asked)
     assert "Du avbröt inloggningen" in answer.text
 
 
 @pytest.mark.parametrize(
     "extra", ["scope=email", "auth_params=prompt%3Dnone", "process=connect", "action=reauthenticate"]
 )
-def test_the_address_line_cannot_change_what_is_asked_of_the_provider(extra, browser, cast):
+def test_the_address_line_cannot_change_what_is_asked_of_the_provider(extra, browser, asked):
     location = browser.get(f"/konto/in/staff/?{extra}").headers["Location"]
     assert "scope=openid&" in location
     assert "prompt=" not in location
@@ -223,7 +223,7 @@ def test_the_address_line_cannot_change_what_is_asked_of_the_provider(extra, bro
     assert "code_challenge_method=S256" in location
 
 
-def assert_refused(browser, answer, code, cast):
+def assert_refused(browser, answer, code, asked):
     """A clear page in Swedish, no session, nobody created, nobody looked for, and a row that says so."""
     assert 400 <= answer.status_code < 500, answer.text
     assert '<html lang="sv"' in answer.text
@@ -231,5 +231,5 @@ def assert_refused(browser, answer, code, cast):
     assert browser.cookie is None
     assert not any("_auth_user_id" in session.get_decoded() for session in Session.objects.all())
     assert User.objects.count() == 0
-    assert cast == []
+    assert asked == []
     assert log.has("refused", rule=f"sign_in.{code}", effect="DENY")
