@@ -94,13 +94,13 @@ def _locked(model, row, by: Actor, unseen: bool):
 def _perform(name, work, row, by: Actor, once, given: Given):
     if not may(by.role, name) or by.person == patient_of(row) and by.is_staff:
         raise NotAllowed
+    if once:  # before the state is asked: the first of two presses has already moved it
+        claim(once, name)
     if hasattr(row, "can") and not row.can(name):
         raise IllegalMove
     if hasattr(row, "state") and not decide(by, row, "write").permits:
         raise NotAllowed
     with acting(by, name):
-        if once:
-            claim(once, name)
         result = work(row, by=by, **given())
         if hasattr(row, "after_verb"):
             row.after_verb(name, by, result)

@@ -1,3 +1,5 @@
+"""The machine's door: the same verbs and the same policy as the pages (/api/v1/)."""
+
 from django.apps import AppConfig
 
 

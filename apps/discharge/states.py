@@ -53,6 +53,7 @@ MOVES: dict[str, Move] = {
     "record_consent": Move.stay(*LIVE),
     "end_consent": Move.stay(*LIVE),
     "record_statement": Move.stay(*LIVE),
+    "take_task": Move.stay(*LIVE),
     "write_own_words": Move.stay(*SENT),
     "cancel_case": Move.of(*IN_WARD, to=S.CANCELLED),
     "close_case": Move.of(S.FOLLOWUP, to=S.CLOSED),

@@ -1,3 +1,5 @@
+"""The patient's pages."""
+
 from django.apps import AppConfig
 
 

@@ -45,9 +45,6 @@ def open_case(
         raise Conflict
     now = clock.now()
     admitted_at = not_in_future(admitted_at or now, "admitted_at")
-    grounds.open(
-        patient_id=person.pk, unit_id=ward.pk, basis=Basis.CARE, source="stay", source_id=person.pk, valid_from=now
-    )
     case = Case.objects.create(
         process="svu",
         patient=person,
@@ -56,6 +53,9 @@ def open_case(
         opened_at=now,
         changed_at=now,
         rules_on=local(now).date(),
+    )
+    grounds.open(
+        patient_id=person.pk, unit_id=ward.pk, basis=Basis.CARE, source="stay", source_id=case.pk, valid_from=now
     )
     participants.join(case, ward, is_responsible=True, state=ParticipantState.ASSESSING)
     stay = Stay(case=case, admitted_at=admitted_at)
@@ -88,7 +88,8 @@ def discard(case: Case, *, by: Actor, reason: str = ""):
     """Throw a draft away (kasta utkast). Nobody was told, so nobody is told."""
     only_the_responsible_ward(case, by)
     tasks.end(case, is_done=False)
-    grounds.close(source="stay", source_id=case.patient_id, unit_id=by.unit, at=clock.now())
+    grounds.close(source="stay", source_id=case.pk, at=clock.now())
+    grounds.end_case(case.pk, at=clock.now())
     case.end("discarded")
     case.note(reason=clean(reason, "reason"))
 

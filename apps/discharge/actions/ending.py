@@ -68,7 +68,8 @@ def stop(case: Case, reason: str) -> None:
     stay = stay_of(case)
     stay.ready_periods.filter(ended_at=None).update(ended_at=now, end_reason=reason)
     tasks.end(case, is_done=False)
-    grounds.close(source="stay", source_id=case.patient_id, unit_id=case.responsible_unit_id, at=now)
     for participant in participants.taking_part(case):
         participants.advance(case, participant.unit_id, "done")
+    grounds.close(source="stay", source_id=case.pk, at=now)
+    grounds.end_case(case.pk, at=now)
     case.end(reason)

@@ -133,13 +133,13 @@ def accept_transfer(case: Case, *, by: Actor):
     others = participants.units_of(case, without=by.unit)
     tasks.end(case, "accept_transfer")
     tasks.move_to(case, old, new)
-    grounds.close(source="stay", source_id=case.patient_id, unit_id=old.pk, at=clock.now())
+    grounds.close(source="stay", source_id=case.pk, unit_id=old.pk, at=clock.now())
     grounds.open(
         patient_id=case.patient_id,
         unit_id=new.pk,
         basis=Basis.CARE,
         source="stay",
-        source_id=case.patient_id,
+        source_id=case.pk,
         valid_from=clock.now(),
     )
     participants.leave(case, old, ParticipantState.DONE)

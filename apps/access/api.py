@@ -1,0 +1,61 @@
+"""The machine's views say who may come in, too, and say no with the same codes as everything else."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from rest_framework import exceptions, status
+from rest_framework.response import Response
+from rest_framework.views import APIView, exception_handler
+
+from apps.audit import log
+from apps.core.errors import Conflict, IllegalMove, Invalid, NotAllowed, NotFound, Refused
+
+from .actor import NOBODY
+from .roles import may
+from .views import SaysWhoMayComeIn
+
+STATUS = {
+    NotFound: status.HTTP_404_NOT_FOUND,
+    NotAllowed: status.HTTP_403_FORBIDDEN,
+    IllegalMove: status.HTTP_409_CONFLICT,
+    Conflict: status.HTTP_409_CONFLICT,
+    Invalid: status.HTTP_400_BAD_REQUEST,
+}
+
+
+class GuardedAPI(SaysWhoMayComeIn, APIView, abstract=True):
+    """A view for machines: `permission` is asked before the method, rows come through the policy."""
+
+    @property
+    def actor(self):
+        return self.request._request.actor  # noqa: SLF001  (DRF wraps the request that the middleware has marked)
+
+    def initial(self, request, *args, **kwargs):
+        super().initial(request, *args, **kwargs)
+        if self.actor == NOBODY:
+            raise exceptions.NotAuthenticated
+        if not may(self.actor.role, self.permission):
+            log.record(self.actor, "refused", effect="DENY", rule="not_allowed", reason=self.permission)
+            raise NotAllowed
+
+
+def explain(error: Exception, context) -> Response | None:
+    """Every refusal as `{"code", "message", "fields"}` with a 4xx; nothing of what was sent is repeated."""
+    if isinstance(error, Refused):
+        code = next(number for kind, number in STATUS.items() if isinstance(error, kind))
+        return Response(body(error.code, error.message, getattr(error, "fields", {})), status=code)
+    if isinstance(error, Http404):
+        return Response(body("not_found", NotFound().message), status=status.HTTP_404_NOT_FOUND)
+    if isinstance(error, PermissionDenied):
+        return Response(body("not_allowed", NotAllowed().message), status=status.HTTP_403_FORBIDDEN)
+    if isinstance(error, exceptions.NotAuthenticated):
+        return Response(body("not_authenticated", error.detail), status=status.HTTP_401_UNAUTHORIZED)
+    response = exception_handler(error, context)
+    if response is not None:
+        detail = getattr(error, "detail", "")
+        code = getattr(error, "default_code", "error")
+        response.data = body(code, str(detail) if isinstance(detail, str) else code)
+    return response
+
+
+def body(code: str, message: str, fields: dict | None = None) -> dict:
+    return {"code": code, "message": str(message), "fields": fields or {}}
