@@ -3,7 +3,7 @@
 import os
 
 from celery import Celery
-from celery.signals import beat_embedded_init, beat_init
+from celery.signals import import_modules
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -12,10 +12,9 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-@beat_init.connect
-@beat_embedded_init.connect
+@import_modules.connect
 def plan_periodic_work(**_signal) -> None:
-    """Only beat needs the plan, and by now every app has registered its jobs."""
+    """Give beat its plan when a worker or a beat starts: by now every app is ready and has registered its jobs."""
     from apps.notifications.beat import schedule
 
     app.conf.beat_schedule = schedule()

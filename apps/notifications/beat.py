@@ -3,17 +3,18 @@
 from datetime import timedelta
 from typing import Any
 
-from apps.core import jobs
+from django.conf import settings
 
-UPKEEP = {
-    "notifications.sweep": timedelta(seconds=30),
-    "audit.seal": timedelta(minutes=1),
-}
+from apps.core import jobs
 
 
 def schedule() -> dict[str, dict[str, Any]]:
     """Celery's `beat_schedule`. Call it when all apps are ready, so that their jobs have registered."""
-    upkeep = {name: {"task": name, "schedule": every} for name, every in UPKEEP.items()}
+    upkeep = {
+        "notifications.sweep": timedelta(seconds=settings.OUTBOX_SWEEP_SECONDS),
+        "audit.seal": timedelta(minutes=1),
+    }
+    plan: dict[str, dict[str, Any]] = {name: {"task": name, "schedule": every} for name, every in upkeep.items()}
     for job in jobs.all_jobs():
-        upkeep[job.name] = {"task": "notifications.run_job", "schedule": job.every, "args": (job.name,)}
-    return upkeep
+        plan[job.name] = {"task": "notifications.run_job", "schedule": job.every, "args": (job.name,)}
+    return plan

@@ -12,7 +12,11 @@ from .states import PromiseState
 
 def for_actor(actor: Actor):
     """The actor's own notices, newest first: the unit's under its assignment, the person's own as a patient."""
-    return Promise.objects.visible_to(actor).exclude(state=PromiseState.CANCELLED).order_by("-created_at", "pk")
+    return (
+        Promise.objects.visible_to(actor, lead=True)
+        .exclude(state=PromiseState.CANCELLED)
+        .order_by("-created_at", "pk")
+    )
 
 
 def unseen(actor: Actor):

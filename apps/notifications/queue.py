@@ -27,6 +27,9 @@ def ask_to_deliver(promise_id: UUID) -> bool:
                 "socket_connect_timeout": PATIENCE,
                 "socket_timeout": PATIENCE,
                 "retry_on_timeout": False,
+                "max_retries": 1,
+                "interval_start": 0,
+                "interval_step": 0,
             },
         ) as connection:
             current_app.send_task("notifications.deliver", (str(promise_id),), connection=connection, retry=False)

@@ -41,8 +41,10 @@ def run_job(name: str) -> bool:
     now = clock.now()
     if not _start(job, now):
         return False
-    job.run(now)
-    JobRun.objects.filter(name=name).update(finished_at=clock.now())
+    try:
+        job.run(now)
+    finally:
+        JobRun.objects.filter(name=name).update(finished_at=clock.now())
     return True
 
 

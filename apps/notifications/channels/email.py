@@ -38,9 +38,9 @@ class Email:
         letter["Subject"] = title
         letter["Date"] = format_datetime(clock.now())
         letter["Message-ID"] = f"<{key}@{urlsplit(settings.BASE_URL).hostname}>"
-        letter["Content-Language"] = language
         letter["Auto-Submitted"] = "auto-generated"
         letter.set_content(body)
+        letter["Content-Language"] = language  # last: setting the content clears its headers
         return letter.as_bytes()
 
     def send(self, address: str, content: bytes) -> None:
