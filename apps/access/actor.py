@@ -58,6 +58,7 @@ class Actor:
     unit: UUID | None = None
     unit_name: str = ""
     provider: UUID | None = None
+    provider_name: str = ""
     provider_kind: str = ""
     principal: UUID | None = None
     clearance: bool = False
@@ -88,6 +89,7 @@ class Actor:
             unit=unit.pk,
             unit_name=unit.name,
             provider=unit.provider_id,
+            provider_name=unit.provider.name,
             provider_kind=unit.provider.kind,
             principal=unit.provider.principal_id,
         )

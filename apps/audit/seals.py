@@ -7,7 +7,7 @@ elsewhere (the log of the job, or paper): `verify_audit --noted DIGEST`.
 import hashlib
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -75,7 +75,7 @@ def _head() -> bytes:
     return ROOT if newest is None else bytes(newest)
 
 
-def link(previous: bytes, row: dict[str, Any]) -> bytes:
+def link(previous: bytes, row: Mapping[str, Any]) -> bytes:
     """The digest of an event after the one before it. Empty columns are left out: a new column breaks no old seal."""
     said = {key: value for key, value in row.items() if value is not None and value != ""}
     text = json.dumps(said, cls=ExactEncoder, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -106,7 +106,7 @@ def verify(noted: str = "") -> Verdict:
     return Verdict(count, previous.hex(), breaks)
 
 
-def _sealed() -> Iterator[tuple[Seal, dict[str, Any] | None]]:
+def _sealed() -> Iterator[tuple[Seal, Mapping[str, Any] | None]]:
     last = 0
     while seals := list(Seal.objects.filter(id__gt=last).order_by("id")[:AT_A_TIME]):
         rows = {row["id"]: row for row in Event.objects.filter(id__in=[seal.event_id for seal in seals]).values()}

@@ -183,7 +183,7 @@ def _cancel(promise: Promise) -> None:
 
 def _is_void(promise: Promise) -> bool:
     """Whether there is nobody left to tell: never after death."""
-    return promise.to_person_id is not None and promise.to_person.deceased_at is not None
+    return promise.to_person is not None and promise.to_person.deceased_at is not None
 
 
 def _locked(model, **which):

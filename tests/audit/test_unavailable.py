@@ -6,11 +6,28 @@ import pytest
 from django.db import connection
 from django.http import HttpResponse
 from django.test import RequestFactory
+from django.urls import path
+from rest_framework.views import APIView
 
 from apps.audit import context, log
 from apps.audit.middleware import RequestMiddleware, unavailable
 
 pytestmark = pytest.mark.django_db
+
+
+def read(_request):
+    log.record(None, "read")
+    return HttpResponse("what Karin's record says")
+
+
+class Read(APIView):
+    permission_classes = ()
+
+    def get(self, request):
+        return read(request)
+
+
+urlpatterns = [path("arbete/", read), path("api/v1/cases/", Read.as_view())]
 
 
 @pytest.fixture
@@ -24,19 +41,24 @@ def test_a_row_that_cannot_be_written_is_said_loudly(broken_trail):
         log.record(None, "read")
 
 
+@pytest.mark.urls("tests.audit.test_unavailable")
 @pytest.mark.parametrize(
-    ("path", "accept", "kind"),
+    ("address", "accept", "kind"),
     [("/arbete/", "text/html", "text/html"), ("/api/v1/cases/", "*/*", "application/json")],
 )
-def test_the_answer_is_503_in_the_askers_own_form(path, accept, kind, caplog):
-    request = RequestFactory().get(path, headers={"accept": accept})
-    request.id = "x"
-    answer = RequestMiddleware(lambda _request: HttpResponse()).process_exception(request, log.AuditUnavailable())
+def test_the_answer_is_503_in_the_askers_own_form_and_shows_nothing(broken_trail, client, address, accept, kind):
+    answer = client.get(address, headers={"accept": accept})
     assert answer.status_code == 503
     assert answer.headers["Content-Type"].startswith(kind)
     assert answer.headers["Cache-Control"] == "no-store"
+    assert b"Karin" not in answer.content
     if kind == "application/json":
         assert json.loads(answer.content)["code"] == "audit_unavailable"
+
+
+@pytest.mark.urls("tests.audit.test_unavailable")
+def test_with_the_trail_in_order_the_same_page_answers(client):
+    assert client.get("/arbete/").status_code == 200
 
 
 def test_other_errors_are_left_to_others():

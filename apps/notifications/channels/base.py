@@ -1,7 +1,7 @@
 """What a channel is."""
 
+from abc import ABC, abstractmethod
 from enum import StrEnum
-from typing import ClassVar, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
@@ -38,19 +38,25 @@ class Failed(Exception):
         self.is_uncertain = is_uncertain
 
 
-class Channel(Protocol):
-    code: ClassVar[str]
-    tells: ClassVar[frozenset[Outcome]]
-    leaves_the_house: ClassVar[bool]
+class Channel(ABC):
+    """One way to reach somebody. `tells` is what it can ever know; `leaves_the_house` keeps it out of scenarios."""
 
+    code: str
+    tells: frozenset[Outcome]
+    leaves_the_house: bool
+
+    @abstractmethod
     def address(self, promise) -> str | None:
         """Where the receiver is reached by this channel just now; None where it may not or cannot be used."""
 
+    @abstractmethod
     def write(self, promise, key, address: str) -> bytes:
         """The bytes to send, under this key. They are kept, and are the same at every attempt."""
 
+    @abstractmethod
     def send(self, address: str, content: bytes) -> None:
         """Hand the bytes over. Raises Failed."""
 
+    @abstractmethod
     def outcome(self, promise) -> Outcome:
         """What is known once it has been sent."""

@@ -4,6 +4,7 @@ import smtplib
 from email.message import EmailMessage as Letter
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -14,10 +15,10 @@ from django.utils import translation
 from apps.core import clock
 from apps.notifications import addresses
 
-from .base import Failed, Outcome
+from .base import Channel, Failed, Outcome
 
 
-class Email:
+class Email(Channel):
     code = "email"
     tells = frozenset({Outcome.UNKNOWN})
     leaves_the_house = True
@@ -70,7 +71,7 @@ class KeptLetter(mail.EmailMessage):
         super().__init__(from_email=parseaddr(settings.DEFAULT_FROM_EMAIL)[1], to=[address])
         self.content = content
 
-    def message(self):
+    def message(self, *, policy=None) -> Any:
         return self
 
     def as_bytes(self, *args, **kwargs) -> bytes:

@@ -1,9 +1,9 @@
 """The inbox behind the sign-in. The promise itself stands there from the moment it is committed."""
 
-from .base import Outcome
+from .base import Channel, Outcome
 
 
-class Portal:
+class Portal(Channel):
     code = "portal"
     tells = frozenset({Outcome.DELIVERED, Outcome.OPENED})
     leaves_the_house = False
