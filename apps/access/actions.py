@@ -117,8 +117,14 @@ def claim(once: UUID, name: str) -> None:
         raise AlreadyDone from None
 
 
-def patient_of(row: models.Model):
+def patient_of(row: Guarded) -> UUID | None:
     """The person that a row is about, as an id: the audit trail and the self check need no more."""
-    if row._meta.label_lower == "patients.person":
+    path = row.access["patient"] if row.access else None
+    if path == "pk":
         return row.pk
-    return getattr(row, "patient_id", None)
+    if not isinstance(path, str):
+        return None
+    *steps, last = path.split("__")
+    for step in steps:
+        row = getattr(row, step, None)
+    return getattr(row, f"{last}_id", None)
