@@ -1,0 +1,42 @@
+"""Running the periodic jobs of a story: not every minute of it, but whenever one of them can have something to do.
+
+A job looks for what has come due. So it is run at its first turn after each deadline that passes, and at the end.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from apps.cases.models import Task
+from apps.core import clock, jobs
+from apps.core.guard import as_system
+
+from .world import WHY, World
+
+
+def run_until(world: World, after: datetime, until: datetime) -> None:
+    """Every run that matters, after `after` up to and including `until`, in order."""
+    now = after
+    while (turn := next_turn(world, now, until)) is not None:
+        now = turn
+        for job in jobs.all_jobs():
+            if job.last_until(now) == now:
+                with clock.at(now), transaction.atomic():
+                    job.run(now)
+
+
+def next_turn(world: World, now: datetime, until: datetime) -> datetime | None:
+    """The next moment when some job is due and may find something."""
+    turns = {
+        turn
+        for job in jobs.all_jobs()
+        for turn in (*(job.next_after(due) for due in deadlines(world, now - job.every, until)), job.last_until(until))
+        if now < turn <= until
+    }
+    return min(turns, default=None)
+
+
+def deadlines(world: World, after: datetime, until: datetime) -> list[datetime]:
+    with as_system(WHY):
+        tasks = Task.objects.filter(case__patient__in=world.patients(), state="open", due_at__gte=after)
+        return list(tasks.filter(due_at__lte=until).values_list("due_at", flat=True).distinct())

@@ -1,0 +1,52 @@
+"""The player's verb `look`: opening something by the product's own way of reading, and finding it in one's list."""
+
+from typing import Any
+
+from apps.access.actions import patient_of
+from apps.access.actor import Actor
+from apps.access.policy import decide
+from apps.access.roles import may
+from apps.audit import log
+from apps.cases import reading
+from apps.cases.models import Case, Message
+from apps.core.errors import NotAllowed, NotFound
+
+
+class Disagree(Exception):
+    """The list and the check do not say the same: `single` and `listed` are what they said."""
+
+    def __init__(self, single: bool, listed: bool):
+        self.single, self.listed = single, listed
+        super().__init__(f"check {single}, list {listed}")
+
+
+def look(actor: Actor, row: Any) -> None:
+    """Open `row` and list all of its kind. Raises NotFound, NotAllowed or Disagree; each reading is written down."""
+    model = type(row)
+    is_open = model.objects.visible_to(actor).filter(pk=row.pk).exists()
+    listed = list(model.objects.visible_to(actor, lead=True))
+    patients = {"patients": sorted({str(patient) for each in listed if (patient := patient_of(each))})}
+    log.record(actor, "list", subject_type=model._meta.label_lower, shown=patients)
+    is_listed = any(each.pk == row.pk for each in listed)
+    if is_open != is_listed or is_open != decide(actor, row).permits:
+        raise Disagree(is_open, is_listed)
+    refused = NotFound() if not is_open else None if may(actor.role, permission_for(actor)) else NotAllowed()
+    if refused:
+        what = {"subject_type": model._meta.label_lower, "subject_id": row.pk, "patient_id": patient_of(row)}
+        log.record(actor, "refused", effect="DENY", rule=refused.code, reason="look", **what)
+        raise refused
+    log.record(actor, "read", patient_id=patient_of(row), subject=row)
+    if actor.is_staff:
+        reading.mark_opened(actor, messages_in(actor, row))
+
+
+def permission_for(actor: Actor) -> str:
+    return "view_case" if actor.is_staff else "view_own"
+
+
+def messages_in(actor: Actor, row: Any):
+    """The messages that this actor has before their eyes when `row` is open."""
+    seen = Message.objects.visible_to(actor)
+    if isinstance(row, Case):
+        return seen.filter(case=row.pk).values_list("pk", flat=True)
+    return seen.filter(pk=row.pk).values_list("pk", flat=True) if isinstance(row, Message) else []

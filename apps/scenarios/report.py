@@ -1,0 +1,140 @@
+"""What a played scenario looks like: a timeline for people, or JSON for machines."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from apps.cases.processes import all_processes
+from apps.core import clock
+from apps.core.calendar import local
+from apps.core.phrases import clock_time, people_date, short_time
+
+from .expectations import as_text
+from .outcome import REFUSED, Failure, Outcome, Played
+from .script import Event, Script
+from .traces import TaskTrace
+from .world import World
+
+INDENT = " " * 8
+
+
+class Timeline:
+    """The story as it went, day by day: what was done, who was told, what is due when."""
+
+    def __init__(self, script: Script, played: Played, world: World):
+        self.script, self.played, self.world = script, played, world
+        self.titles = {kind: title for process in all_processes() for kind, title in process.task_titles.items()}
+
+    def lines(self) -> Iterator[str]:
+        yield self.played.title
+        day = None
+        for outcome in self.played.outcomes:
+            at = outcome.event.at
+            with clock.at(at):
+                if local(at).date() != day:
+                    day = local(at).date()
+                    yield ""
+                    yield f"{people_date(day)} {day.year}"
+                yield from self.event(outcome)
+
+    def event(self, outcome: Outcome) -> Iterator[str]:
+        event = outcome.event
+        if outcome.told_meanwhile:
+            yield f"{INDENT}{_('reminded meanwhile')}: {self.names(outcome.told_meanwhile)}"
+        made = f" → {event.as_}" if event.as_ and outcome.result != REFUSED else ""
+        to = f" → {self.names(event.to)}" if event.to else ""
+        who = self.doer(event)
+        yield f"  {clock_time(event.at)} {who}{event.do}{to}{made}"
+        if outcome.result == REFUSED:
+            yield f"{INDENT}{_('refused')}: {outcome.code}" + (f". {outcome.sentence}" if outcome.sentence else "")
+        elif outcome.state:
+            yield f"{INDENT}{_('state')}: {outcome.state}"
+        if outcome.told:
+            yield f"{INDENT}{_('told')}: {self.names(outcome.told)}"
+        for task in outcome.tasks_made:
+            yield f"{INDENT}{_('to do')}: {self.task(task)}"
+        for task in outcome.tasks_ended:
+            word = _("done") if task.state == "done" else _("no longer needed")
+            yield f"{INDENT}{word}: {self.task(task, with_due=False)}"
+
+    def doer(self, event: Event) -> str:
+        if event.by is None:
+            return ""
+        staff = self.world.staff.get(event.by.id)
+        if staff is None:
+            return f"{self.world.people[event.by.id].name}: "
+        actor = self.world.actor(event.by, event.do)
+        return f"{staff.name}, {actor.unit_name}: "
+
+    def names(self, ids) -> str:
+        return ", ".join(self.name(one) for one in ids)
+
+    def name(self, one: str) -> str:
+        row = self.world.units.get(one) or self.world.people.get(one)
+        return row.name if row else one
+
+    def task(self, task: TaskTrace, *, with_due: bool = True) -> str:
+        text = f"{self.name(self.world.name_of(task.unit))}, {self.titles.get(task.kind, task.kind)}"
+        if with_due and task.due_at:
+            text += f", {_('at the latest %(time)s') % {'time': short_time(task.due_at)}}"
+        return text
+
+
+def failure_line(path: str, failure: Failure) -> str:
+    words = {"key": failure.key, "expected": shown(failure.expected), "got": shown(failure.got)}
+    return f"{path}:{failure.line}: " + _("%(key)s: expected %(expected)s, got %(got)s") % words
+
+
+def shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {shown(one)}" for key, one in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(shown, value)) + "]"
+    return {True: "true", False: "false", None: _("nothing")}.get(value, str(value)) if is_word(value) else str(value)
+
+
+def is_word(value: Any) -> bool:
+    return value is None or isinstance(value, bool)
+
+
+def as_json(path: str, script: Script, played: Played, world: World) -> dict:
+    """The shape that docs/scenarios.md describes."""
+    return {
+        "file": path,
+        "scenario": played.title,
+        "events": [event_json(outcome, world) for outcome in played.outcomes],
+        "failures": [
+            {"line": one.line, "key": one.key, "expected": plain(one.expected), "got": plain(one.got)}
+            for one in played.failures
+        ],
+    }
+
+
+def event_json(outcome: Outcome, world: World) -> dict:
+    event = outcome.event
+    return {
+        "line": event.line,
+        "at": local(event.at).isoformat(),
+        "by": event.by.id if event.by else None,
+        "do": event.do,
+        "on": event.on or None,
+        "result": outcome.result,
+        "code": outcome.code or None,
+        "told": outcome.told,
+        "tasks_made": [task_json(task, world) for task in outcome.tasks_made],
+        "tasks_ended": [task_json(task, world) for task in outcome.tasks_ended],
+    }
+
+
+def task_json(task: TaskTrace, world: World) -> dict:
+    return {"for": world.name_of(task.unit), "kind": task.kind, "due": as_text(task.due_at), "state": task.state}
+
+
+def plain(value: Any) -> Any:
+    """Words of the file as JSON: their lines are no longer needed."""
+    if isinstance(value, dict):
+        return {str(key): plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(one) for one in value]
+    return value if value is None or isinstance(value, bool | int | float) else str(value)
