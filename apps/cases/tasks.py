@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
+
 from apps.core import clock, jobs
 from apps.core.guard import as_system
 from apps.notifications import outbox
@@ -46,7 +48,7 @@ def move_due(case: Case, kind: str, due_at: datetime | None) -> None:
 @jobs.periodic("escalate_late_receipts", every=timedelta(minutes=1))
 def escalate_late_receipts(now: datetime) -> int:
     """Tell a unit, once, that a receipt it owes is late. Returns how many were told."""
-    with as_system("escalating late receipts"):
+    with as_system("escalating late receipts"), transaction.atomic():
         late = Task.objects.select_for_update(skip_locked=True).filter(
             kind="acknowledge", state=TaskState.OPEN, due_at__lt=now, escalated_at=None
         )
