@@ -104,6 +104,8 @@ if TESTING:
     from devtools.strict_templates import Undefined
 
     TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined()
+# The number on public pages and error pages. The default is a number reserved for fiction.
+SUPPORT_PHONE = env("SUPPORT_PHONE", default="040-628 04 00")
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska"), ("en", "English")]
@@ -213,6 +215,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+CSRF_FAILURE_VIEW = "apps.core.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = IN_PRODUCTION and env.bool("SECURE_SSL_REDIRECT", True)

@@ -100,8 +100,8 @@ def masked(number: str) -> str:
 
 
 def full_number(number: str) -> str:
-    """ "19480312-0000", in one piece: for the page of one patient only."""
-    return f"{number[:8]}\u2011{number[8:]}" if len(number) == 12 else number
+    """ "19480312-0000": for the page of one patient only."""
+    return f"{number[:8]}-{number[8:]}" if len(number) == 12 else number
 
 
 def age(born: date) -> int:
@@ -126,4 +126,4 @@ def tel_uri(phone: str) -> str:
 
 def spoken_phone(phone: str) -> str:
     """The number as written, kept on one line."""
-    return _tight(phone).replace("-", "\u2011")
+    return _tight(phone)

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django import template
+from django.conf import settings
 from django.template.base import token_kwargs
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -19,7 +20,6 @@ register.filter("short_date", phrases.short_date)
 register.filter("short_time", phrases.short_time)
 register.filter("clock_time", phrases.clock_time)
 register.filter("initials", phrases.initials)
-register.filter("full_number", phrases.full_number)
 register.filter("age", phrases.age)
 register.filter("tel_uri", phrases.tel_uri)
 
@@ -51,6 +51,12 @@ def masked(number: str) -> SafeString:
 
 
 @register.filter
+def full_number(number: str) -> SafeString:
+    """A whole personal number, kept on one line."""
+    return format_html('<span class="nowrap">{}</span>', phrases.full_number(number))
+
+
+@register.filter
 def tel(phone: str) -> SafeString | str:
     """A phone number as a link to call it."""
     if not phone:
@@ -62,6 +68,12 @@ def tel(phone: str) -> SafeString | str:
 def moment_attr(moment: datetime | date) -> str:
     """A moment or a day for the attribute `datetime` of <time>."""
     return local(moment).isoformat(timespec="minutes") if isinstance(moment, datetime) else moment.isoformat()
+
+
+@register.simple_tag
+def support_phone() -> SafeString | str:
+    """The number that helps people who cannot get on by themselves, as a link."""
+    return tel(settings.SUPPORT_PHONE)
 
 
 @register.simple_tag
