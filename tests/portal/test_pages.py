@@ -45,7 +45,9 @@ def test_before_anybody_was_told_nothing_is_planned(karin, case):  # noqa: F811
 def test_she_sees_when_she_goes_home_and_whom_to_call(karin, cast, ready_case):  # noqa: F811
     with clock.at(moment("2026-04-01T13:00")):
         sign_in_as_patient(karin, cast.karin.user)
-        actions.name_fixed_contact(ready_case, by=cast.olle, fixed_care_contact=cast.staff("siv"), phone="040-628 04 77")
+        actions.name_fixed_contact(
+            ready_case, by=cast.olle, fixed_care_contact=cast.staff("siv"), phone="040-628 04 77"
+        )
         words = words_of(karin.get(reverse("portal:home")))
     assert "fredag 3" in words.replace("\xa0", " ")
     assert "Siv Lind" in words
