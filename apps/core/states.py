@@ -1,6 +1,6 @@
 """State machines as tables: which moves exist, where from and where to. Side effects live in the actions."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from .errors import IllegalMove
@@ -35,11 +35,9 @@ class Move:
 
     def target(self, state: str) -> str:
         """The state after the move. Raises IllegalMove where it cannot start."""
-        if state in self.sources:
-            return self.to
-        if state in self.stays:
-            return state
-        raise IllegalMove
+        if not self.starts_from(state):
+            raise IllegalMove
+        return self.to if self.to and state in self.sources else state
 
 
 class Stateful:
@@ -47,6 +45,7 @@ class Stateful:
 
     state: str
     moves: Mapping[str, Move]
+    save: Callable[..., None]
 
     def can(self, name: str) -> bool:
         """Whether the move is possible now. A verb that the table does not know is never possible."""
