@@ -9,7 +9,9 @@ import sys
 import threading
 import time
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from devtools import catalogues, front_end, prepare
 from devtools.checkout import Checkout
@@ -148,18 +150,19 @@ class Dev:
         self.people = demo.stdout.read() if demo.stdout else ""
 
     def plan(self) -> list[Child]:
-        celery = [sys.executable, "-m", "celery", "-A", "config"]
+        celery = [sys.executable, "-m", "celery", "--quiet", "-A", "config"]
         web = ["gunicorn", "config.wsgi:application", "--bind", f"127.0.0.1:{self.port}", "--worker-class", "gthread"]
         web += ["--workers", "1", "--threads", "8", "--log-level", "warning", "--no-control-socket"]
         worker = [*celery, "worker", "-l", "WARNING", "-c", "1", "--without-gossip", "--without-mingle"]
         beat = [*celery, "beat", "-l", "WARNING", "-s", self.home / "beat", "--pidfile="]
-        commands = {"web": [sys.executable, "-m", *web], "worker": worker, "beat": beat}
+        commands: dict[str, Sequence[object]] = {"web": [sys.executable, "-m", *web], "worker": worker, "beat": beat}
         if not os.environ.get("EMAIL_URL"):
             commands["mail"] = [sys.executable, "manage.py", "mail_sink", "--port", str(self.mail_port)]
         # Celery warns about being root; whoever runs a checkout as root knows.
         settings = environment({**self.settings, "PYTHONWARNINGS": "ignore:You're running the worker"})
-        pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-        return [Child(name, line, cwd=self.root, env=settings, **pipes) for name, line in commands.items()]
+        how: dict[str, Any] = {"cwd": self.root, "env": settings, "stdin": subprocess.DEVNULL}
+        how |= {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+        return [Child(name, line, **how) for name, line in commands.items()]
 
     def answers(self) -> bool:
         """Wait until the product says that it is ready. False when we are asked to end, or a process gave up."""

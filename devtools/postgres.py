@@ -132,7 +132,9 @@ class Postgres:
         command += ["--locale=C.UTF-8", f"--pwfile={given}"]
         command += ["--locale-provider=builtin"] if self.major >= 17 else []
         command += ["--no-sync"] if self.throwaway else []
-        made = subprocess.run(command, capture_output=True, text=True, cwd="/", check=False, **self.as_user)
+        made = subprocess.run(
+            [str(part) for part in command], capture_output=True, text=True, cwd="/", check=False, **self.as_user
+        )
         given.unlink()
         if made.returncode:
             give_up(f"PostgreSQL could not make its data folder:\n{made.stderr[-1500:]}")

@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from devtools.console import give_up, say
 
-PR_SET_PDEATHSIG = 1
+PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
@@ -30,13 +30,30 @@ def dies_with_us(sign: int) -> Callable[[], None]:
     return ask_the_kernel
 
 
+def adopt_orphans() -> None:
+    """On Linux, from now on: the children of a process of ours that dies become our own."""
+    if _libc is not None:
+        _libc.prctl(PR_SET_CHILD_SUBREAPER, 1)
+
+
+def end_descendants() -> None:
+    """Kill whatever is left of what we, our children or theirs have started."""
+    import psutil
+
+    left = psutil.Process().children(recursive=True)
+    for process in left:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+    psutil.wait_procs(left, timeout=5)
+
+
 class Child:
     """A process of ours, in a session of its own so that Ctrl-C reaches only us and we decide the order.
 
     Start it from the main thread: the kernel counts the end of the starting thread as our death.
     """
 
-    def __init__(self, name: str, command: Sequence[str | Path], *, end: int = signal.SIGTERM, **options: Any):
+    def __init__(self, name: str, command: Sequence[object], *, end: int = signal.SIGTERM, **options: Any):
         self.name, self.command, self.end, self.options = name, [str(part) for part in command], end, options
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -69,7 +86,7 @@ class Child:
 
 
 def pump(name: str, stream: IO[bytes], log: Path) -> None:
-    """Show a child's lines with its name in front, and keep them in its log."""
+    """Keep a child's lines in its log; show those that somebody should see, with its name in front."""
     with log.open("ab", buffering=0) as kept:
         for line in stream:
             kept.write(line)
@@ -106,9 +123,8 @@ def is_taken(port: int) -> bool:
 
 
 def first_free(wanted: int, *, tries: int = 50) -> int:
-    return next((port for port in range(wanted, wanted + tries) if not is_taken(port)), 0) or give_up(
-        f"no free port between {wanted} and {wanted + tries - 1}"
-    )
+    free = next((port for port in range(wanted, wanted + tries) if not is_taken(port)), None)
+    return free or give_up(f"no free port between {wanted} and {wanted + tries - 1}")
 
 
 def remember(children: Sequence[Child], file: Path) -> None:

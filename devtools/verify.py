@@ -8,7 +8,7 @@ from pathlib import Path
 
 from devtools import binaries, catalogues, front_end, throwaway
 from devtools.console import say
-from devtools.processes import Child, environment
+from devtools.processes import Child, adopt_orphans, end_descendants, environment
 
 NO_BROWSER = (
     "no Chromium was found and none could be installed: the browser tests will fail. "
@@ -32,6 +32,7 @@ def main(root: Path, arguments: list[str]) -> int:
     browser = binaries.browser()
     if browser is None:
         say(NO_BROWSER)
+    adopt_orphans()
     for sign in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(sign, end)
     try:
@@ -48,6 +49,8 @@ def main(root: Path, arguments: list[str]) -> int:
     except Ended:
         say("ended before the tests were done")
         return 130
+    finally:
+        end_descendants()
 
 
 def end(*_signal: object) -> None:
@@ -57,7 +60,13 @@ def end(*_signal: object) -> None:
 def run(root: Path, for_pytest: list[str], settings: dict[str, str]) -> int:
     """pytest in a session of its own, so that everything it started can be ended with it."""
     named = any(argument.startswith("-n") or argument == "--pdb" for argument in for_pytest)
-    command = [sys.executable, "-m", "pytest", *([] if named else ["-n", str(max(2, os.cpu_count() or 2))]), *for_pytest]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        *([] if named else ["-n", str(max(2, os.cpu_count() or 2))]),
+        *for_pytest,
+    ]
     child = Child("pytest", command, end=signal.SIGINT, cwd=root, env=settings)
     child.start()
     try:

@@ -14,6 +14,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils.translation.template import templatize
 
+from devtools import catalogues
+
 ROOT = Path(settings.BASE_DIR)
 HEADER = """msgid ""
 msgstr ""
@@ -37,7 +39,7 @@ KEYWORDS = {
 
 
 class Command(BaseCommand):
-    help = "Gather texts into the catalogues; --check changes nothing and fails when Swedish is missing."
+    help = "Gather texts into the catalogues and compile them; --check changes nothing and fails when Swedish is missing."
 
     def add_arguments(self, parser):
         parser.add_argument("apps", nargs="*", help="Only these apps")
@@ -52,6 +54,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"{name}: {message.id!r} ({message.locations[0][0]}:{message.locations[0][1]})")
         if missing and check:
             raise SystemExit(1)
+        catalogues.compile_all(ROOT)
 
     def gather(self, name: str, check: bool) -> list:
         """Bring one app's catalogue up to date. Returns the messages without Swedish."""

@@ -1,0 +1,73 @@
+"""The tools that read the code are tests like any other: whoever runs the suite has run them too."""
+
+import os
+import secrets
+import subprocess
+import sys
+
+import pytest
+
+from .plan import ROOT
+
+PYTHON = [sys.executable, "-m"]
+TOOLS = {
+    "ruff": [*PYTHON, "ruff", "check", "--no-cache"],
+    "mypy": [*PYTHON, "mypy"],
+    "import-linter": [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()"],
+    "no migration is missing": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
+}
+
+
+def run(command: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
+    settings = {**os.environ, **environment}
+    settings.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)  # for the browser tests of this process only
+    return subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_the_code_satisfies(tool):
+    result = run(TOOLS[tool])
+    assert result.returncode == 0, f"\n{result.stdout}{result.stderr}"
+
+
+def production() -> dict[str, str]:
+    """What an installation must say, and nothing more."""
+    return {
+        "TESTING": "",
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "ALLOWED_HOSTS": "samplan.example",
+        "BASE_URL": "https://samplan.example",
+        "EMAIL_URL": "smtp+tls://post.example:587",
+        **{
+            f"OIDC_{door}_{name}": value
+            for door in ("STAFF", "RESIDENT")
+            for name, value in (("ISSUER", "https://id.example"), ("CLIENT_ID", "samplan"), ("CLIENT_SECRET", "x"))
+        },
+    }
+
+
+def test_production_settings_have_nothing_to_complain_about():
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "INFO", "--database", "default"]
+    result = run(command, **production())
+    assert result.returncode == 0, f"\n{result.stdout}{result.stderr}"
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL", "EMAIL_URL", "OIDC_STAFF_CLIENT_SECRET"])
+def test_production_does_not_start_without(name):
+    settings = {key: value for key, value in production().items() if key != name}
+    result = run([sys.executable, "-c", "import django; django.setup()"], **settings)
+    assert result.returncode != 0
+    assert name in result.stderr.splitlines()[-1]
+
+
+def test_nothing_simulated_is_reachable_in_production():
+    ask = (
+        "import django; django.setup()\n"
+        "from django.urls import resolve, Resolver404\n"
+        "for path in ('/simulatorer/post/', '/simulatorer/oidc/staff/in/', '/dev/stil/'):\n"
+        "    try: resolve(path)\n"
+        "    except Resolver404: continue\n"
+        "    raise SystemExit(path)\n"
+    )
+    result = run([sys.executable, "-c", ask], **production())
+    assert result.returncode == 0, result.stderr
