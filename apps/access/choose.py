@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -19,6 +18,7 @@ from apps.identity import sessions
 from apps.identity.models import User
 from apps.organisations.models import Assignment, Staff
 
+from .actor import NOBODY
 from .middleware import actor_of
 
 EXPIRED_SHOWN = timedelta(days=60)
@@ -65,33 +65,31 @@ def _go(request: HttpRequest, capacity: str, assignment: Assignment | None, next
     """Remember the choice, write it down if it is a new one, and go on to where the person was going."""
     before = request.session.get("capacity"), request.session.get("assignment")
     sessions.choose(request, capacity, assignment.pk if assignment else None)
+    actor = actor_of(request)
+    if actor == NOBODY:  # died, or has signed in as somebody's user elsewhere: no page would let this session in
+        sessions.end(request)
+        return redirect(settings.LOGIN_URL)
     if before != (capacity, request.session.get("assignment")):
         if assignment:
             User.objects.filter(pk=request.user.pk).update(last_assignment=assignment.pk)
-        log.record(actor_of(request), "choose_assignment", subject=assignment, rule=f"capacity.{capacity}")
+        log.record(actor, "choose_assignment", subject=assignment, rule=f"capacity.{capacity}")
     return redirect(next_url if _fits(next_url, capacity) else settings.START_PAGES[capacity])
 
 
 def _page(request: HttpRequest, own: list[Assignment], next_url: str, *, status: int, is_gone: bool = False):
     staff = Staff.objects.filter(user=request.user).first()
     last = next((one for one in own if one.pk == request.user.last_assignment), None)
-    waiting = _waiting(own)
     context = {
         "first_name": staff.name.split()[0] if staff else "",
         "last": last,
         "others": [one for one in own if one != last],
-        "waiting": waiting,
+        "waiting": _waiting(own),
         "expired": _expired(staff, own) if staff else [],
         "is_also_patient": sessions.PATIENT in request.session["capacities"],
         "is_gone": is_gone,
         "next": next_url,
-        "shell": {
-            "user_name": staff.name if staff else "",
-            "role_name": staff.hsa_id if staff else "",
-            "unit_name": "",
-            "assignments": [],
-            "sign_out_url": reverse("identity:sign_out"),
-        },
+        "name": staff.name if staff else "",
+        "hsa_id": staff.hsa_id if staff else "",
     }
     return render(request, "access/choose.html", context, status=status)
 

@@ -33,9 +33,7 @@ def begin(request: HttpRequest, user: User, *, realm: str, loa: int, capacities:
         # The same person after a rest: a page left open in another tab must still be able to send what is on it.
         request.META.update(CSRF_COOKIE=form_secret, CSRF_COOKIE_NEEDS_UPDATE=False)
     now = _now()
-    request.session.update(
-        {"realm": realm, "loa": loa, "capacities": capacities, "signed_in_at": now, "seen_at": now}
-    )
+    request.session.update({"realm": realm, "loa": loa, "capacities": capacities, "signed_in_at": now, "seen_at": now})
     apply_limits(request, capacities[0])
     if capacities == [PATIENT]:
         request.session["capacity"] = PATIENT

@@ -23,6 +23,7 @@ from apps.core import clock
 from . import discovery, held, sessions, tokens
 from .middleware import HEADER, is_script
 from .provider import SamplanAdapter, SamplanProvider
+from .realms import RESIDENT
 from .refusals import PAGES, Refusal
 from .sign_in import Signer, sign_in, vouched, write_refusal
 
@@ -41,7 +42,7 @@ def choose_door(request: HttpRequest) -> HttpResponse:
     context = {
         "why": memory.get("why", ""),
         "nothing_lost": next_url.startswith(reverse("identity:held", args=["x"])[:-2]),
-        "realms": sorted(settings.OIDC_REALMS, key=lambda name: name != memory.get("realm")),
+        "realms": sorted(settings.OIDC_REALMS, key=lambda name: (name != memory.get("realm"), name != RESIDENT)),
         "next": next_url,
     }
     return render(request, "identity/sign_in.html", context)

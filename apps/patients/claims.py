@@ -38,7 +38,7 @@ def find_resident(text: str, user: "User") -> Claimant:
             Person.objects.filter(user=user).update(user=None)
             person.user = user
             person.save(update_fields=["user"])
-        return Claimant(RESIDENT, person.name)
+        return Claimant(RESIDENT, person.name, person.pk)
 
 
 def age(person: Person) -> int:

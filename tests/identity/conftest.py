@@ -11,7 +11,7 @@ from .browser import Browser
 from .tampering import WELL_KNOWN, Tamperer
 
 AMIRA = DemoPerson("staff", "SE2321000016-A001", "Amira Haddad", "Sjuksköterska, Avdelning 7", "Nio väntar", True)
-KARIN = DemoPerson("resident", "197001012384", "Karin Ek", "1970")
+KARIN = DemoPerson("resident", "197001239297", "Karin Ek", "1970")
 
 
 @pytest.fixture

@@ -128,7 +128,7 @@ def test_a_nurse_whose_last_assignment_has_ended_is_told_whom_to_ask(client, ami
 
 
 def test_a_nurse_who_is_also_a_patient_chooses_which(client, amira, ward):
-    karin = make_person("Amira Haddad", "197001012384", user=amira.user)
+    karin = make_person("Amira Haddad", "197001239297", user=amira.user)
     sign_in_as_staff(client, amira.user, also_patient=True)
     assert "Är du här som patient?" in page_of(client)
     assert client.post(PAGE, {"capacity": "patient"})["Location"] == "/min/"
@@ -139,7 +139,7 @@ def test_a_nurse_who_is_also_a_patient_chooses_which(client, amira, ward):
 
 
 def test_and_changes_back_again(client, amira, ward):
-    make_person("Amira Haddad", "197001012384", user=amira.user)
+    make_person("Amira Haddad", "197001239297", user=amira.user)
     sign_in_as_staff(client, amira.user, also_patient=True)
     client.post(PAGE, {"capacity": "patient"})
     client.post(PAGE, {"assignment": ward.pk})
@@ -154,6 +154,7 @@ def test_a_nurse_whose_sign_in_did_not_prove_it_is_no_patient(client, amira, war
 
 
 def test_a_patient_is_not_asked_and_cannot_become_staff(client, amira, ward):
+    make_person("Amira Haddad", "197001239297", user=amira.user)
     sign_in_as_patient(client, amira.user)
     assert client.get(PAGE)["Location"] == "/min/"
     assert client.post(PAGE, {"assignment": ward.pk}).status_code == 422
