@@ -92,6 +92,7 @@ def test_two_principals_may_change_numbers(region):
 
 
 AMIRA, PER = "SE9999000129-P1,SE9999000129-A7,", "SE9999012819-P2,SE9999012819-B1,"
+OFFICE = FILES["units.csv"][2]
 WARD = "SE9999000129-A7,SE9999000129-V,Geriatrikavdelning 7,,inpatient,1281,040-628 04 00,"
 
 
@@ -163,7 +164,8 @@ WARD = "SE9999000129-A7,SE9999000129-V,Geriatrikavdelning 7,,inpatient,1281,040-
             "SE9999012819-B1,SE9999012819-V,B,,social_services,1281,040-628 04 01,",
             "units.csv:3: kind: social",
         ),
-        ("units.csv", 2, WARD.replace("1281", "1999"), "units.csv:2: municipality_code: 1999 finns varken i"),
+        ("units.csv", 3, OFFICE.replace("1281", "1999"), "units.csv:3: municipality_code: 1999 finns varken i"),
+        ("units.csv", 3, OFFICE.replace("1281", ""), "units.csv:3: municipality_code: ? finns varken i"),
         ("units.csv", 2, WARD.replace("1281", "12"), "units.csv:2: municipality_code: ”12” är ingen kommunkod"),
         (
             "units.csv",
@@ -241,6 +243,11 @@ def test_another_encoding_is_told_on_each_of_its_lines(region):
 def test_what_spreadsheets_add_does_no_harm(region):
     text = "\r\n".join(region.files["principals.csv"]) + "\r\n\r\n,,,\r\n"
     (region.folder / "principals.csv").write_bytes(b"\xef\xbb\xbf" + text.encode())
+    assert load(region.folder).problems == []
+
+
+def test_what_is_not_known_of_a_ward_may_be_left_out(region):
+    region.line("units.csv", 2, "SE9999000129-A7,SE9999000129-V,Geriatrikavdelning 7,,inpatient,,,")
     assert load(region.folder).problems == []
 
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from apps.organisations.kinds import PrincipalKind, ProviderKind, can_stand_on, provider_kind_of
+from apps.core.municipalities import MUNICIPALITIES
+from apps.organisations.kinds import MUNICIPAL, PrincipalKind, ProviderKind, can_stand_on, provider_kind_of
 from apps.organisations.models import Assignment, Principal, Provider, Staff, Unit
 
 from .files import Row
@@ -35,7 +36,7 @@ def unknown(table, row: Row, column: str, other, report) -> None:
             table,
             row.line,
             _("%(column)s: %(value)s stands neither in %(file)s nor in what is loaded already.")
-            % {"column": column, "value": row.cells[column], "file": other.name},
+            % {"column": column, "value": row.cells[column] or "?", "file": other.name},
         )
 
 
@@ -82,13 +83,15 @@ def check_providers(rows: Rows, report) -> None:
 
 
 def check_units(rows: Rows, report) -> None:
+    """The right kind of provider; and municipal units say whose residents they serve, since messages go by that."""
     kinds = known(rows, PROVIDERS, "kind", Provider.objects.values_list("hsa_id", "kind"))
-    places = known(rows, PRINCIPALS, "kind", Principal.objects.values_list("code", "kind"))
+    principals = known(rows, PRINCIPALS, "kind", Principal.objects.values_list("code", "kind"))
+    places = {code for code, kind in principals.items() if kind in (PrincipalKind.MUNICIPALITY, None)}
     for row in rows[UNITS.name]:
         provider, kind, code = (row.cells[name] for name in ("provider_hsa_id", "kind", "municipality_code"))
         if provider is not None and provider not in kinds:
             unknown(UNITS, row, "provider_hsa_id", PROVIDERS, report)
-        if code is not None and places.get(code) != PrincipalKind.MUNICIPALITY:
+        if kind in MUNICIPAL and code is not None and code not in places | {*MUNICIPALITIES}:
             unknown(UNITS, row, "municipality_code", PRINCIPALS, report)
         needed = provider_kind_of(kind) if kind else ""
         if needed and kinds.get(provider) not in (None, needed):

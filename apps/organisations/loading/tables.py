@@ -19,7 +19,7 @@ from apps.organisations.kinds import PrincipalKind, ProviderKind, Role, UnitKind
 from .files import Row
 
 Check = Callable[[str], Any]
-YES, NO = ("true", "ja", "1"), ("false", "nej", "0", "")
+YES, NO = ("true", "yes", "ja", "1"), ("false", "no", "nej", "0", "")
 
 
 class Wrong(ValueError):
@@ -79,13 +79,13 @@ def organisation_number(value: str) -> str:
 
 
 def municipality_code(value: str) -> str:
-    if not re.fullmatch(r"[0-9]{4}", value):
+    if value and not re.fullmatch(r"[0-9]{4}", value):
         raise Wrong(_("“%(value)s” is not a municipality code: four digits.") % {"value": value[:40]})
     return value
 
 
 def phone(value: str) -> str:
-    if not re.fullmatch(r"\+?[0-9][0-9 -]{5,19}", value):
+    if value and not re.fullmatch(r"\+?[0-9][0-9 -]{5,19}", value):
         raise Wrong(_("“%(value)s” is not a phone number.") % {"value": value[:40]})
     return value
 
