@@ -59,7 +59,7 @@ def spaced(digits12: str) -> str:
 
 
 def parse(text: str, now: datetime | date | None = None) -> PersonalNumber:
-    """Read a number as people write it: ten or twelve digits, with or without hyphen, `+` for those of a hundred years.
+    """Read a number as people write it: ten or twelve digits, with or without hyphen, `+` from a hundred years of age.
 
     `now` decides the century of ten digits, and what lies in the future. Blanks around the number are ignored; blanks
     inside are not. Raises Invalid("personal_number") with a sentence that says what is wrong.
