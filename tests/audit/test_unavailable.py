@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 
 from apps.audit import context, log
 from apps.audit.middleware import RequestMiddleware, unavailable
+from config import urls
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,7 @@ class Read(APIView):
         return read(request)
 
 
-urlpatterns = [path("arbete/", read), path("api/v1/cases/", Read.as_view())]
+urlpatterns = [path("arbete/", read), path("api/v1/cases/", Read.as_view()), *urls.urlpatterns]
 
 
 @pytest.fixture
