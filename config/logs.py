@@ -4,8 +4,8 @@ import logging
 import re
 
 # Ten or twelve digits as Swedes write them, with or without - or +; coordination and reserve numbers look the same.
-# Digits inside a longer run of letters or digits (a UUID, a hash) are left alone.
-PERSONAL_NUMBER = re.compile(r"(?<![0-9A-Za-z])(?:\d{2})?\d{6}[-+ ]?\d{4}(?![0-9A-Za-z])")
+# Digits inside a longer run of letters or digits (a hash) and the last part of a UUID are left alone.
+PERSONAL_NUMBER = re.compile(r"(?<![0-9A-Za-z])(?<![0-9a-f]{4}-)(?:\d{2})?\d{6}[-+ ]?\d{4}(?![0-9A-Za-z])")
 REPLACEMENT = "[number]"
 
 

@@ -11,6 +11,10 @@ from devtools.console import give_up, say
 from devtools.environment import apt_install
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NO_BROWSER = (
+    "no Chromium was found: the browser tests fail. "
+    "Mend it with `apt-get install chromium`, or set CHROMIUM to the path of one."
+)
 MAC_BROWSERS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",

@@ -27,6 +27,7 @@ PATIENCE = 20  # seconds that a process may take to end
 def main(root: Path, arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="manage.py dev", description="Run Samplan on this machine.")
     parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")), help="default: %(default)s")
+    parser.add_argument("--no-demo", action="store_true", help="start without the people of the demo region")
     options = parser.parse_args(arguments)
     checkout = Checkout(root)
     if not checkout.take():
@@ -34,7 +35,7 @@ def main(root: Path, arguments: list[str]) -> int:
         say("Nothing was started or changed.")
         return 1
     try:
-        return Dev(checkout, options.port).run()
+        return Dev(checkout, options.port, with_demo=not options.no_demo).run()
     finally:
         checkout.leave()
 
@@ -42,9 +43,9 @@ def main(root: Path, arguments: list[str]) -> int:
 class Dev:
     """The supervisor. Starts everything, restarts what falls over, and ends everything in the right order."""
 
-    def __init__(self, checkout: Checkout, wanted_port: int):
+    def __init__(self, checkout: Checkout, wanted_port: int, *, with_demo: bool):
         self.checkout, self.root, self.home = checkout, checkout.root, checkout.home
-        self.wanted_port = wanted_port
+        self.wanted_port, self.with_demo = wanted_port, with_demo
         self.began = time.monotonic()
         self.ending = threading.Event()
         self.hurry = False
@@ -124,8 +125,9 @@ class Dev:
     def prepare(self, is_migrated: bool) -> subprocess.Popen[str]:
         """Migrate and load the demo, in a process of its own; its output is for the greeting."""
         if not is_migrated:
-            say("preparing the database and the demo region")
-        command = [sys.executable, "-m", "devtools.prepare", "--demo", *(["--migrated"] if is_migrated else [])]
+            say("preparing the database" + (" and the demo region" if self.with_demo else ""))
+        command = [sys.executable, "-m", "devtools.prepare"]
+        command += ["--demo"] * self.with_demo + ["--migrated"] * is_migrated
         return subprocess.Popen(
             command, cwd=self.root, env=environment(self.settings), stdout=subprocess.PIPE, text=True,
             start_new_session=True,

@@ -10,10 +10,6 @@ from devtools import binaries, catalogues, front_end, throwaway
 from devtools.console import say
 from devtools.processes import Child, adopt_orphans, end_descendants, environment
 
-NO_BROWSER = (
-    "no Chromium was found and none could be installed: the browser tests will fail. "
-    "Mend it with `apt-get install chromium`, or set CHROMIUM to the path of one."
-)
 LEFT_TO_THEIR_OWN = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEBUG", "DEV")
 
 
@@ -31,7 +27,7 @@ def main(root: Path, arguments: list[str]) -> int:
     front_end.provide(root)
     browser = binaries.browser()
     if browser is None:
-        say(NO_BROWSER)
+        say(binaries.NO_BROWSER)
     adopt_orphans()
     for sign in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(sign, end)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from hypothesis import HealthCheck, settings
 
+from devtools.binaries import NO_BROWSER
 from tests.cast import cast, nobody  # noqa: F401  (the people that the tests are about)
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's sync API keeps an event loop in the test's thread
@@ -69,6 +70,20 @@ def own_broker():
     django_settings.REDIS_URL = django_settings.CACHES["default"]["LOCATION"] = mine
     app.conf.update(broker_url=mine, broker_read_url=mine, broker_write_url=mine)
     return mine
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A headless Chromium, one for each pytest worker. A missing browser fails; it is never skipped."""
+    from playwright.sync_api import sync_playwright
+
+    path = os.environ.get("CHROMIUM", "missing")
+    if path == "missing":
+        pytest.fail(NO_BROWSER)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--disable-dev-shm-usage"])
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")
