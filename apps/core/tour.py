@@ -71,6 +71,6 @@ STEPS = [
         _("Saturday 19.30"),
         _("On her own sofa"),
         _("Karin opens her phone: who comes tomorrow, and the number to Maria. Those without a phone have it on paper."),
-        _("Karin sees what is next, and who has read about her."),
+        _("Karin sees what is next and whom to call. Each time somebody reads about her, it is written down."),
     ),
 ]

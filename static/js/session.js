@@ -8,6 +8,7 @@ export function session(dialog) {
   const { statusUrl, keepUrl } = dialog.dataset;
   const part = (name) => dialog.querySelector(`[data-session=${name}]`);
   let timer = 0;
+  let who; // the person that this page was made for
 
   const plan = (seconds) => {
     clearTimeout(timer);
@@ -18,7 +19,8 @@ export function session(dialog) {
     const answer = await ask(statusUrl, { headers: POLL });
     if (answer?.status === 401) return ended();
     if (!answer?.ok) return plan(LOOK_AGAIN);
-    const { seconds_left: left } = await answer.json();
+    const { seconds_left: left, who: now } = await answer.json();
+    who ??= now;
     if (left > WARN) {
       if (dialog.open && part("ended").hidden) dialog.close();
       return plan(left - WARN);
@@ -49,7 +51,8 @@ export function session(dialog) {
     const answer = await ask(statusUrl, { headers: POLL });
     part("still").hidden = Boolean(answer?.ok);
     if (!answer?.ok) return;
-    const { csrf, seconds_left: left } = await answer.json();
+    const { csrf, seconds_left: left, who: now } = await answer.json();
+    if (who && now !== who) return location.reload(); // what one has typed is never sent as another
     renew(csrf);
     dialog.close();
     document.dispatchEvent(new Event("samplan:signed-in"));
