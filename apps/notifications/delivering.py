@@ -5,6 +5,7 @@ the lock, so the next one sees at once that nobody is sending, and sends the sam
 """
 
 import hashlib
+import logging
 import random
 from datetime import timedelta
 from uuid import UUID
@@ -14,9 +15,11 @@ from django.db import models, transaction
 from apps.core import clock
 from apps.core.guard import as_system
 
-from .channels import CHANNELS, Failed
+from .channels import CHANNELS, Channel, Failed
 from .models import Delivery, Promise
 from .states import OPEN_DELIVERIES, OPEN_PROMISES, DeliveryState, PromiseState
+
+logger = logging.getLogger("samplan.notifications")
 
 # How long to wait after each attempt; after the last one the delivery is given up and shown to staff.
 WAITS = [timedelta(seconds=s) for s in (10, 30, 120, 600, 1800, 7200, 21_600, 43_200)]
@@ -132,7 +135,7 @@ def _hand_over(delivery: Delivery) -> None:
         _settle(delivery, "cancel")
         return
     try:
-        channel.send(address, bytes(delivery.content or b""))
+        _by(channel, address, bytes(delivery.content or b""))
     except Failed as failure:
         delivery.error = failure.code
         delivery.uncertain += failure.is_uncertain
@@ -141,6 +144,17 @@ def _hand_over(delivery: Delivery) -> None:
     else:
         delivery.sent_at, delivery.error = clock.now(), ""
         _settle(delivery, "succeed")
+
+
+def _by(channel: Channel, address: str, content: bytes) -> None:
+    """Send. A fault of ours is a failed attempt like any other: it neither stops others nor is tried for ever."""
+    try:
+        channel.send(address, content)
+    except Failed:
+        raise
+    except Exception as error:
+        logger.exception("the channel %s is broken", channel.code)
+        raise Failed(type(error).__name__, is_uncertain=True) from error
 
 
 def _settle(delivery: Delivery, move: str) -> None:

@@ -114,7 +114,7 @@ def test_redis_is_killed_under_way_and_comes_back_empty(reachable, worker, redis
     redis.kill()
     started = time.monotonic()
     missed = [tell(reachable.lund) for _ in range(3)]
-    assert time.monotonic() - started < 1.5  # nobody who clicks waits for the broker
+    assert time.monotonic() - started < 2  # nobody who clicks waits for the broker
     redis.start()
     make_overdue(behind, *missed)
     until(lambda: all(is_delivered(row) for row in [first, *missed]), seconds=30)
