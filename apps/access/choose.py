@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import cast
 from uuid import UUID
 
 from django.conf import settings
@@ -71,14 +72,14 @@ def _go(request: HttpRequest, capacity: str, assignment: Assignment | None, next
         return redirect(settings.LOGIN_URL)
     if before != (capacity, request.session.get("assignment")):
         if assignment:
-            User.objects.filter(pk=request.user.pk).update(last_assignment=assignment.pk)
+            User.objects.filter(pk=_user(request).pk).update(last_assignment=assignment.pk)
         log.record(actor, "choose_assignment", subject=assignment, rule=f"capacity.{capacity}")
     return redirect(next_url if _fits(next_url, capacity) else settings.START_PAGES[capacity])
 
 
 def _page(request: HttpRequest, own: list[Assignment], next_url: str, *, status: int, is_gone: bool = False):
-    staff = Staff.objects.filter(user=request.user).first()
-    last = next((one for one in own if one.pk == request.user.last_assignment), None)
+    staff = Staff.objects.filter(user=_user(request)).first()
+    last = next((one for one in own if one.pk == _user(request).last_assignment), None)
     context = {
         "first_name": staff.name.split()[0] if staff else "",
         "last": last,
@@ -94,11 +95,16 @@ def _page(request: HttpRequest, own: list[Assignment], next_url: str, *, status:
     return render(request, "access/choose.html", context, status=status)
 
 
+def _user(request: HttpRequest) -> User:
+    """Whoever is signed in; the view has sent everybody else away."""
+    return cast(User, request.user)
+
+
 def _assignments(request: HttpRequest) -> list[Assignment]:
     """The user's own, valid today, if the sign-in proved who they are as staff."""
     if sessions.STAFF not in request.session["capacities"]:
         return []
-    valid = Assignment.objects.valid_on(calendar.today()).filter(staff__user=request.user)
+    valid = Assignment.objects.valid_on(calendar.today()).filter(staff__user=_user(request))
     return sorted(valid.select_related("unit__provider"), key=lambda one: (one.unit.name, one.role))
 
 

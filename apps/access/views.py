@@ -2,10 +2,10 @@
 
 from urllib.parse import quote
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.generic import View
 
@@ -67,4 +67,5 @@ class GuardedView(SaysWhoMayComeIn, View, abstract=True):
     def ask_to_sign_in(self, request):
         if request.headers.get("X-Requested-With") == "fetch" or request.headers.get("HX-Request"):
             return HttpResponse(status=401)
-        return redirect(f"{reverse('front')}?next={quote(request.get_full_path())}")
+        back = f"?next={quote(request.get_full_path())}" if request.method == "GET" else ""
+        return redirect(f"{settings.LOGIN_URL}{back}")

@@ -10,8 +10,10 @@ from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -160,8 +162,7 @@ def status(request: HttpRequest) -> HttpResponse:
     """How long the session has left, for the page's own script. Asking does not keep it alive."""
     if not request.user.is_authenticated:
         return JsonResponse({"signed_in": False}, status=401, headers={HEADER: "ended"})
-    left = sessions.seconds_left(request)
-    return JsonResponse({"signed_in": True, "seconds_left": left, "rest": request.session["rest"]})
+    return JsonResponse(_left(request))
 
 
 @login_not_required
@@ -173,7 +174,7 @@ def carry_on(request: HttpRequest) -> HttpResponse:
         return status(request) if is_script(request) else redirect(settings.LOGIN_URL)
     sessions.touch(request, at_once=True)
     if is_script(request):
-        return JsonResponse({"signed_in": True, "seconds_left": sessions.seconds_left(request)})
+        return JsonResponse(_left(request))
     return redirect(after_sign_in(safe_next(request)))
 
 
@@ -190,6 +191,12 @@ def held_form(request: HttpRequest, token: str) -> HttpResponse:
     written = [(name, value) for name, value in found.fields if len(value) > SHORT or " " in value or "\n" in value]
     hidden = [field for field in found.fields if field not in written]
     return render(request, "identity/held.html", {"held": found, "written": written, "hidden": hidden})
+
+
+def _left(request: HttpRequest) -> dict[str, Any]:
+    """For a page left open: is it still the same person (`who` says nothing else), and what may its forms send?"""
+    who = salted_hmac("identity.who", str(request.user.pk), algorithm="sha256").hexdigest()[:16]
+    return {"signed_in": True, "seconds_left": sessions.seconds_left(request), "who": who, "csrf": get_token(request)}
 
 
 def safe_next(request: HttpRequest) -> str:

@@ -92,12 +92,21 @@ def test_a_page_that_asks_by_itself_keeps_nobody_signed_in(nurse):
 
 def test_asking_how_long_is_left_keeps_nobody_signed_in_but_saying_so_does(nurse):
     with later(minutes=20):
-        assert nurse.get("/konto/status/").json() == {"signed_in": True, "seconds_left": 600, "rest": 1800}
+        status = nurse.get("/konto/status/").json()
+        assert (status["signed_in"], status["seconds_left"]) == (True, 600)
         assert nurse.post("/konto/fortsatt/", headers={"Accept": "application/json"}).json()["seconds_left"] == 1800
     with later(minutes=49):
         assert is_in(nurse)
     with later(hours=3):
         assert nurse.get("/konto/status/").status_code == 401
+
+
+def test_a_page_left_open_can_tell_whether_it_is_still_the_same_person(client, amira):
+    def who(user):
+        sign_in_as_staff(client, user)
+        return client.get("/konto/status/").json()["who"]
+
+    assert who(amira) == who(amira) != who(new_user())
 
 
 def test_being_here_is_written_at_most_once_a_minute(nurse):
@@ -127,7 +136,7 @@ def test_a_script_is_told_with_401_and_where_to_sign_in(nurse, header):
     assert (answer.status_code, answer["X-Samplan-Session"]) == (401, "ended")
     assert answer.json() == {
         "code": "signed_out",
-        "message": "Du har loggats ut. Logga in för att fortsätta.",
+        "message": "Du har blivit utloggad. Logga in för att fortsätta.",
         "why": "idle",
         "sign_in": "/konto/in/",
     }
@@ -140,7 +149,7 @@ def test_a_page_leads_to_signing_in_with_a_reason_and_the_way_back(nurse):
         page = nurse.get(answer["Location"])
     assert parse_qs(urlsplit(answer["Location"]).query) == {"next": ["/prov/?a=1"]}
     text = page.content.decode()
-    assert "Du har loggats ut" in text
+    assert "Du har blivit utloggad" in text
     assert "Ingenting hade hänt på ett tag" in text
     assert "/konto/in/staff/?next=%2Fprov%2F%3Fa%3D1" in text
     assert text.index("/konto/in/staff/") < text.index("/konto/in/resident/")
