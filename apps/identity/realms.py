@@ -68,13 +68,15 @@ class Realm:
 def read_realms(environ: Mapping[str, str], *, simulators: bool) -> dict[str, Realm]:
     """The realms that the environment names. One that it does not name is simulated, or missing where nothing is.
 
-    Raises ValueError for one that is only half described.
+    Raises ValueError for one that is only half described, or not over TLS outside development.
     """
     realms = {}
     for name in (STAFF, RESIDENT):
         prefix = f"OIDC_{name.upper()}_"
         own = {key.removeprefix(prefix): value.strip() for key, value in environ.items() if key.startswith(prefix)}
         if own.get("ISSUER"):
+            if not simulators and not own["ISSUER"].startswith("https://"):
+                raise ValueError(f"{prefix}ISSUER must begin with https://")
             realms[name] = _real(name, own, prefix)
         elif simulators:
             realms[name] = _simulated(name)

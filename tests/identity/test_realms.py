@@ -50,6 +50,13 @@ def test_half_a_provider_stops_the_start():
         read_realms({"OIDC_STAFF_ISSUER": "https://idp.example", "OIDC_STAFF_CLIENT_ID": "a"}, simulators=False)
 
 
+def test_in_production_a_provider_without_tls_stops_the_start():
+    plain = {**STAFF, "OIDC_STAFF_ISSUER": "http://idp.example"}
+    assert read_realms(plain, simulators=True)["staff"].issuer == "http://idp.example"
+    with pytest.raises(ValueError, match="https"):
+        read_realms(plain, simulators=False)
+
+
 @pytest.mark.parametrize(
     "path", ["/accounts/login/", "/accounts/signup/", "/accounts/email/", "/accounts/password/reset/"]
 )
