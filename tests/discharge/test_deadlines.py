@@ -10,7 +10,9 @@ from apps.core.calendar import SE, local
 from apps.discharge import deadlines
 from tests.cast import moment
 
-MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2035, 12, 31), timezones=st.just(SE))
+MOMENTS = st.dates(date(2024, 1, 1), date(2035, 12, 31)).flatmap(
+    lambda day: st.times().map(lambda time: datetime.combine(day, time, SE))
+)
 
 
 @pytest.mark.parametrize(
