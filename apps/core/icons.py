@@ -9,17 +9,18 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-NAMES = frozenset(
-    """
-    arrow-left arrow-right bed bell building-2 calendar-days check chevron-down chevron-left chevron-right circle
-    circle-alert circle-check circle-dot clipboard-list clock copy ellipsis eye file-text globe heart-handshake
-    history hospital hourglass house info key-round languages list lock log-in log-out mail mail-open map-pin
-    message-square pause pencil phone play plus printer refresh-cw scale search send settings shield stethoscope
-    triangle-alert undo-2 user user-round users wifi-off x
-    """.split()
-)
+NAMES = frozenset({
+    "arrow-left", "arrow-right", "bed", "bell", "building-2", "calendar-days", "check", "chevron-down",
+    "chevron-left", "chevron-right", "circle", "circle-alert", "circle-check", "circle-dot",
+    "clipboard-list", "clock", "copy", "ellipsis", "eye", "file-text", "globe", "heart-handshake", "history",
+    "hospital", "hourglass", "house", "info", "key-round", "languages", "list", "lock", "log-in", "log-out",
+    "mail", "mail-open", "map-pin", "message-square", "pause", "pencil", "phone", "play", "plus", "printer",
+    "refresh-cw", "scale", "search", "send", "settings", "shield", "stethoscope", "triangle-alert", "undo-2",
+    "user", "user-round", "users", "wifi-off", "x",
+})  # fmt: skip
 # Drawings that point along the line of text and are mirrored where text runs from right to left.
 DIRECTIONAL = frozenset({"arrow-left", "arrow-right", "chevron-left", "chevron-right", "log-in", "log-out", "send"})
 
@@ -43,7 +44,10 @@ def drawing(name: str) -> str:
         source = (folder() / f"{name}.svg").read_text(encoding="utf-8")
     except FileNotFoundError:
         raise NoSuchIcon(f"{name}.svg is missing: run the set-up, which copies the front-end packages") from None
-    return " ".join(_DRAWING.search(source).group(1).split())
+    found = _DRAWING.search(source)
+    if found is None:
+        raise NoSuchIcon(f"{name}.svg holds no drawing")
+    return " ".join(found.group(1).split())
 
 
 def svg(name: str, label: str = "") -> SafeString:
@@ -56,6 +60,4 @@ def svg(name: str, label: str = "") -> SafeString:
 
 
 def _meaning(label: str) -> str:
-    from django.utils.html import format_html
-
     return format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true" focusable="false"'

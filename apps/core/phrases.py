@@ -1,4 +1,4 @@
-"""Times, numbers and names as people say them, in Swedish and in English. Pure functions; templates use them as filters.
+"""Times, numbers and names as people say them, in Swedish and English. Pure functions; templates use them as filters.
 
 Spaces inside a date, a time or a phone number are non-breaking, so that "klockan 10.00" never breaks over two lines.
 """

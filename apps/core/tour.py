@@ -30,7 +30,7 @@ STEPS = [
             "Karin is 78 and has broken her hip. Nurse Amira thinks that she will need help at home afterwards, "
             "and writes four lines about it."
         ),
-        _("The message reaches the municipality and the health centre at the same moment. Both see that it is theirs."),
+        _("The message reaches the municipality and the health centre at once. Both see that it is theirs."),
     ),
     Scene(
         "receipts",
@@ -56,7 +56,7 @@ STEPS = [
         "ready",
         _("Thursday 10.40"),
         _("The doctor says: ready to go home"),
-        _("The municipality has three days to prepare. A shower stool is missing, and that is written where all can see."),
+        _("The municipality has three days to prepare. A shower stool is missing. It is written where all can see."),
         _("The days are counted by the rules of the law, and both sides see the same count and the reason for it."),
     ),
     Scene(
@@ -70,7 +70,7 @@ STEPS = [
         "sofa",
         _("Saturday 19.30"),
         _("On her own sofa"),
-        _("Karin opens her phone: who comes tomorrow, and the number to Maria. Those without a phone have it on paper."),
+        _("Karin opens her phone: who comes tomorrow, and the number to Maria. Others have it on paper."),
         _("Karin sees what is next and whom to call. Each time somebody reads about her, it is written down."),
     ),
 ]

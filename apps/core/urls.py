@@ -1,7 +1,8 @@
 from django.conf import settings
 from django.urls import include, path
 
-from . import dev_views, health, views
+from . import health, views
+from .style.views import Style
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -17,5 +18,5 @@ urlpatterns = [
     path("sprak/", include("django.conf.urls.i18n")),
 ]
 if settings.DEV or settings.TESTING:
-    urlpatterns.append(path("dev/stil/", dev_views.Style.as_view(), name="style"))
-    urlpatterns.append(path("dev/stil/<slug:part>/", dev_views.Style.as_view(), name="style_part"))
+    urlpatterns.append(path("dev/stil/", Style.as_view(), name="style"))
+    urlpatterns.append(path("dev/stil/<slug:part>/", Style.as_view(), name="style_part"))

@@ -1,4 +1,4 @@
-"""Pages that belong to no one and are open to everybody: the front page, the tour, and what must be said about both."""
+"""Pages that belong to no one and are open to everybody: the front page, the tour and what must be said."""
 
 from typing import Any
 
@@ -93,6 +93,6 @@ class Keys(View):
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form was too old, or came from another site. What was written is shown for copying, never sent on by itself."""
+    """The form was too old, or came from another site. What was written is shown for copying, never sent on."""
     written = [value for name, value in request.POST.items() if name != "csrfmiddlewaretoken" and len(value) > LONG]
     return render(request, "403_csrf.html", {"written": written}, status=403)

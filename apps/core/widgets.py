@@ -46,7 +46,7 @@ class DateParts(forms.MultiWidget):
     use_fieldset = True
 
     def __init__(self, attrs: dict[str, Any] | None = None):
-        parts = {
+        parts: dict[str, forms.Widget | type[forms.Widget]] = {
             "day": Numeral(_("Day"), "day", 2),
             "month": Numeral(_("Month"), "month", 2),
             "year": Numeral(_("Year"), "year", 4),
@@ -68,7 +68,8 @@ class MomentParts(forms.MultiWidget):
         time = Numeral(_("Time"), "time", 5)
         day.attrs |= {"inputmode": "text", "placeholder": _("yyyy-mm-dd")}
         time.attrs |= {"inputmode": "text", "placeholder": _("hh.mm")}
-        super().__init__({"date": day, "time": time}, attrs)
+        parts: dict[str, forms.Widget | type[forms.Widget]] = {"date": day, "time": time}
+        super().__init__(parts, attrs)
 
     def decompress(self, value: Any) -> list[Any]:
         from .calendar import local

@@ -84,7 +84,7 @@ def stages(reached: int, total: int = 5) -> list[bool]:
 
 @register.tag
 def component(parser, token):
-    """`{% component "panel" title=… %} … {% endcomponent %}`: a component of templates/components/ around some content.
+    """`{% component "panel" title=… %} … {% endcomponent %}`: a component of templates/components/ round a content.
 
     The component gets the named values and `slot`, and nothing else but the request and the page's own look.
     """

@@ -8,8 +8,10 @@ from django.shortcuts import render
 from django.utils.decorators import method_decorator
 from django.views import View
 
-from . import clock, samples
-from .style_forms import StyleForm, StylePatientForm
+from apps.core import clock
+
+from . import samples
+from .forms import StyleForm, StylePatientForm
 
 
 @method_decorator(login_not_required, name="dispatch")

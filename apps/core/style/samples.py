@@ -3,16 +3,33 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from . import differences
-from .parts import (
-    Action, Choice, Clash, Entry, Fact, Group, Later, Line, Link, Patient, Person, Row, Sent, Shell, Stage, Step, Tab,
-    Tag, WeekDay,
-)  # fmt: skip
+from apps.core import differences
+from apps.core.parts import (
+    Action,
+    Choice,
+    Clash,
+    Entry,
+    Fact,
+    Group,
+    Later,
+    Line,
+    Link,
+    Patient,
+    Person,
+    Row,
+    Sent,
+    Shell,
+    Stage,
+    Step,
+    Tab,
+    Tag,
+    WeekDay,
+)
 
 NOW = datetime(2026, 11, 20, 13, 30, tzinfo=UTC)
 PARTS = {
-    "index": "Alla delar", "arbetslista": "Arbetslista", "tom": "Tom lista", "arende": "Ärende", "formular": "Formulär",
-    "vecka": "Hem denna vecka", "patient": "Patientens hem", "meddelande": "Meddelande till patient",
+    "index": "Alla delar", "arbetslista": "Arbetslista", "tom": "Tom lista", "arende": "Ärende",
+    "formular": "Formulär", "vecka": "Hem denna vecka", "patient": "Patientens hem", "meddelande": "Meddelande",
     "dialog": "Dialoger",
 }  # fmt: skip
 KARIN = "194803120000"
@@ -61,12 +78,19 @@ def patient_shell() -> Shell:
 
 def _row(key: str, name: str, minutes: int, stage: int, step: str, **more: Any) -> Row:
     names = ["Inskriven", "Planering", "Utskrivningsklar", "Hemgång", "Uppföljning"]
-    base = {"number": KARIN, "age": 78, "place": "sal 3:2", "municipality": "Lund", "health_centre": "VC Måsen"}
+    base: dict[str, Any] = {"number": KARIN, "age": 78, "place": "sal 3:2", "health_centre": "VC Måsen"}
+    base["municipality"] = "Lund"
     action = Action("Öppna", "/dev/stil/arende/")
     return Row(
-        id=key, url="/dev/stil/arende/", name=name, due_at=NOW + timedelta(minutes=minutes), stage=stage,
-        stage_name=names[stage - 1], step=step, **(base | {"responsible": "Amira H.", "action": action} | more),
-    )  # fmt: skip
+        id=key,
+        url="/dev/stil/arende/",
+        name=name,
+        due_at=NOW + timedelta(minutes=minutes),
+        stage=stage,
+        stage_name=names[stage - 1],
+        step=step,
+        **(base | {"responsible": "Amira H.", "action": action} | more),
+    )
 
 
 def worklist() -> dict[str, Any]:
@@ -79,8 +103,8 @@ def worklist() -> dict[str, Any]:
              step_detail="Inskriven i går 14.05, 24 timmar", municipality="Malmö", action=write),
     ]  # fmt: skip
     today = [
-        _row("3", "Karin Andersson", 45, 3, "Bekräfta hemgång", step_detail="Hem i morgon 13.00. 2 av 4 klara", unread=1,
-             action=Action("Bekräfta", "/dev/stil/arende/", is_primary=True)),
+        _row("3", "Karin Andersson", 45, 3, "Bekräfta hemgång", step_detail="Hem i morgon 13.00. 2 av 4 klara",
+             unread=1, action=Action("Bekräfta", "/dev/stil/arende/", is_primary=True)),
         _row("4", "Dragana Petrović", 90, 2, "Kvittera", step_detail="Kartläggning från Burlöv", unread=1,
              municipality="Burlöv", health_centre="VC Åkarp", action=acknowledge),
         _row("5", "Skyddad", 330, 2, "Kvittera", step_detail="Fråga", is_protected=True, municipality="",
@@ -109,9 +133,13 @@ def worklist() -> dict[str, Any]:
     }
 
 
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    """A moment of November, by the clock in Lund."""
+    return datetime(2026, 11, day, hour - 1, minute, tzinfo=UTC)
+
+
 def case() -> dict[str, Any]:
     ok, missing = "success", "warning"
-    at = lambda day, hour, minute=0: datetime(2026, 11, day, hour - 1, minute, tzinfo=UTC)  # noqa: E731
     mine = "Rollator och toalettförhöjning utprovade. Duschpall behövs till hemgången."
     theirs = "Rollator och toalettförhöjning utprovade. Duschpall levereras 21 nov klockan 11."
     clash = Clash(
@@ -126,15 +154,15 @@ def case() -> dict[str, Any]:
                    Fact("Fast vårdkontakt", "Maria Olofsson, VC Måsen")),
         ),
         "stages": [Stage("Inskriven", "done", "16 nov, kvitterat"), Stage("Planering", "done", "17–19 nov"),
-                   Stage("Utskrivningsklar", "now", "19 nov 10.40"), Stage("Hemgång", "later", "Planerad 21 nov 13.00"),
-                   Stage("Uppföljning", "later")],
+                   Stage("Utskrivningsklar", "now", "19 nov 10.40"),
+                   Stage("Hemgång", "later", "Planerad 21 nov 13.00"), Stage("Uppföljning", "later")],
         "pair": [Fact("Första betaldag", "Söndag 22 november", "scale", "klar 19 nov före klockan 12, plus tre dagar"),
                  Fact("Kallelse till SIP senast", "Söndag 22 november", "users", "skickad 19 nov 15.10", ok)],
         "entries": [
             Entry("mail", "Ställningstagande: ja, med villkor", at(20, 14, 12), "Biståndsenheten Lund, Per Olsson",
                   tone=missing, url="/dev/stil/arende/", receipts=(Line("Ni har inte kvitterat", missing),)),
             Entry("users", "Kallelse till SIP, 23 november 10.00", at(19, 15, 10), "VC Måsen, Maria Olofsson",
-                  receipts=(Line("Biståndsenheten Lund kommer", ok), Line("Patienten har läst, inte svarat", missing))),
+                  receipts=(Line("Biståndsenheten Lund kommer", ok), Line("Patienten har inte svarat", missing))),
             Entry("bell", "Utskrivningsklar", at(19, 10, 40), "Ni, beslut av Jonas Ek", tone=ok,
                   receipts=(Line("Kvitterat av alla, senast 11.55", ok),)),
             Entry("bed", "Inskrivningsmeddelande", at(16, 11, 20), "Ni, Amira Haddad", tone=ok,
@@ -148,7 +176,7 @@ def case() -> dict[str, Any]:
         "message": Sent("Planeringsunderlag", "Avdelning 7, Elin Lund", at(18, 15, 5),
                         ("Biståndsenheten Lund", "VC Måsen"), receipts=(Line("Kvitterat av alla", ok),)),
         "fields": [Fact("Hjälpmedel", theirs), Fact("Att tänka på", "Vill helst duscha på morgonen.\nHar katt.")],
-        "steps": [Step("Inskrivning", "16 november", "done"), Step("Planera", "pågår", "now"), Step("Hem", "21 november")],
+        "steps": [Step("Inskrivning", "16 november", "done"), Step("Planera", "pågår", "now"), Step("Hem")],
     }  # fmt: skip
 
 
@@ -176,10 +204,10 @@ def patient_home() -> dict[str, Any]:
                   Fact(icon="user-round", text="Frågor? Ring Maria, din fasta vårdkontakt på Vårdcentralen Måsen.")],
         "maria": maria,
         "todo": [Link("Svara om mötet om din plan", "/dev/stil/meddelande/", icon="users", tone="warning",
-                      text="Måndag 23 november klockan 10.00, hemma hos dig. Svara i dag."),
+                      text="Måndag 23 november klockan\u00a010.00, hemma hos dig. Svara i dag."),
                  Link("Skriv vad som är viktigt för dig", "/dev/stil/formular/", icon="pencil",
                       text="Gärna före mötet på måndag")],
-        "later": [Later(date(2026, 11, 22), "Sjuksköterska hem till dig", "Nadja från hemsjukvården, klockan 9–11"),
+        "later": [Later(date(2026, 11, 22), "Sjuksköterska hem till dig", "Nadja från hemsjukvården"),
                   Later(date(2026, 11, 23), "Möte om din plan, hemma hos dig", "Maria kallar till mötet."),
                   Later(date(2026, 12, 2), "Röntgen av höften", "Sjukhuset i Lund.", "/dev/stil/", "Se kallelsen")],
     }  # fmt: skip

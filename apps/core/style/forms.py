@@ -2,8 +2,8 @@
 
 from django import forms
 
-from .fields import DatePartsField, MomentField
-from .widgets import Explained, RadioCards
+from apps.core.fields import DatePartsField, MomentField
+from apps.core.widgets import Explained, RadioCards
 
 
 class StyleForm(forms.Form):
@@ -29,7 +29,7 @@ class StylePatientForm(forms.Form):
 
     coming = forms.ChoiceField(
         label="Kommer du till mötet?", widget=RadioCards,
-        choices=[("yes", Explained("Ja", "Måndag 23 november klockan 10.00")), ("no", Explained("Nej", "Vi ringer dig"))],
+        choices=[("yes", Explained("Ja", "Måndag 23 november klockan 10.00")), ("no", Explained("Nej", "Vi ringer"))],
     )  # fmt: skip
     day = DatePartsField(label="Vilken dag passar bättre?", help_text="Till exempel 24 11 2026", required=False)
     words = forms.CharField(label="Vad är viktigast för dig?", widget=forms.Textarea, required=False)

@@ -1,0 +1,1 @@
+"""The style pages: every component with invented people. In development and tests only."""
