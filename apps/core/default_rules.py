@@ -52,6 +52,8 @@ DEFAULTS: dict[str, Default] = {
     "rejection.answer.within": Default("4h"),
     "transfer.accept.within": Default("4h"),
     "escalation.after": Default("0h"),
+    # How long the ward may still open what has ended: to finish the record, and to see what it cancelled by mistake.
+    "stay.known_after": Default("30d"),
     # Being signed in.
     "session.staff.idle": Default("30m"),
     "session.staff.absolute": Default("12h"),

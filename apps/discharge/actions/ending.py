@@ -10,7 +10,7 @@ from apps.access.actor import Actor
 from apps.cases import messages, participants, tasks
 from apps.cases.kinds import MessageKind
 from apps.cases.models import Case
-from apps.core import clock
+from apps.core import clock, rules
 from apps.core.errors import Conflict, IllegalMove
 from apps.core.text import clean
 from apps.discharge.models import CancelReason
@@ -63,13 +63,14 @@ def register_death(person: Person, *, by: Actor, deceased_at: datetime | None = 
 
 
 def stop(case: Case, reason: str) -> None:
-    """End periods, tasks and the ward's care relation, and close the case."""
+    """End periods and tasks, and close the case. The ward's care relation lasts longer: rule `stay.known_after`."""
     now = clock.now()
     stay = stay_of(case)
     stay.ready_periods.filter(ended_at=None).update(ended_at=now, end_reason=reason)
     tasks.end(case, is_done=False)
     for participant in participants.taking_part(case):
         participants.advance(case, participant.unit_id, "done")
-    grounds.close(source="stay", source_id=case.pk, at=now)
+    known_after = rules.on(case.rules_on).duration("stay.known_after")
+    grounds.close(source="stay", source_id=case.pk, at=now + known_after)
     grounds.end_case(case.pk, at=now)
     case.end(reason)
