@@ -48,11 +48,12 @@ def leave(case: Case, unit, state=None, reason: str = "") -> None:
 
 
 def advance(case: Case, unit_id, state: ParticipantState) -> None:
-    """Move a participant forward; nobody moves backwards by acknowledging once more."""
+    """Move a participant forward; nobody moves backwards by acknowledging once more, but anybody may forward."""
     order = list(ParticipantState.values)
     participant = Participant.objects.get(case=case, unit=unit_id)
     participant.last_activity_at = clock.now()
-    if order.index(state) > order.index(participant.state) or participant.state == ParticipantState.FORWARDED:
+    is_forward = order.index(state) > order.index(participant.state)
+    if is_forward or ParticipantState.FORWARDED in (state, participant.state):
         participant.state = state
     participant.save(update_fields=["state", "last_activity_at"])
 
