@@ -10,6 +10,7 @@ from apps.audit import log
 from apps.cases import reading
 from apps.cases.models import Case, Message
 from apps.core.errors import NotAllowed, NotFound
+from apps.core.guard import as_system
 
 
 class Disagree(Exception):
@@ -23,21 +24,28 @@ class Disagree(Exception):
 def look(actor: Actor, row: Any) -> None:
     """Open `row` and list all of its kind. Raises NotFound, NotAllowed or Disagree; each reading is written down."""
     model = type(row)
+    patient = person_in(row)
     is_open = model.objects.visible_to(actor).filter(pk=row.pk).exists()
     listed = list(model.objects.visible_to(actor, lead=True))
-    patients = {"patients": sorted({str(patient) for each in listed if (patient := patient_of(each))})}
+    patients = {"patients": sorted({str(person_in(each)) for each in listed})}
     log.record(actor, "list", subject_type=model._meta.label_lower, shown=patients)
     is_listed = any(each.pk == row.pk for each in listed)
     if is_open != is_listed or is_open != decide(actor, row).permits:
         raise Disagree(is_open, is_listed)
     refused = NotFound() if not is_open else None if may(actor.role, permission_for(actor)) else NotAllowed()
     if refused:
-        what = {"subject_type": model._meta.label_lower, "subject_id": row.pk, "patient_id": patient_of(row)}
+        what = {"subject_type": model._meta.label_lower, "subject_id": row.pk, "patient_id": patient}
         log.record(actor, "refused", effect="DENY", rule=refused.code, reason="look", **what)
         raise refused
-    log.record(actor, "read", patient_id=patient_of(row), subject=row)
+    log.record(actor, "read", patient_id=patient, subject=row)
     if actor.is_staff:
         reading.mark_opened(actor, messages_in(actor, row))
+
+
+def person_in(row: Any):
+    """Whom a row is about, for the audit trail: also where the actor may not read the row."""
+    with as_system("noting whom a reading was about"):
+        return patient_of(row)
 
 
 def permission_for(actor: Actor) -> str:

@@ -96,8 +96,8 @@ class Player:
         except Unplayable:
             raise
         except Exception as fault:  # a fault in the product ends the file, not the player
-            logger.exception("the verb %s failed", event.do)
-            outcome.result, outcome.code = REFUSED, f"fault:{type(fault).__name__}"
+            logger.debug("the verb %s failed", event.do, exc_info=True)
+            outcome.result, outcome.code, outcome.sentence = REFUSED, f"fault:{type(fault).__name__}", str(fault)
             self.played.stopped = True
 
     def run(self, event: Event) -> Any:
