@@ -38,11 +38,15 @@ class Payment:
         return not self.blocked_by
 
 
-def payment_of(stay: Stay, now) -> Payment:
-    """Judge a stay at `now`, by the law's default. Facts come from rows already written, never from the clock."""
-    periods = list(stay.ready_periods.all())
+def payment_of(stay: Stay, now, *, periods: list[ReadyPeriod] | None = None, parts: list | None = None) -> Payment:
+    """Judge a stay at `now`, by the law's default. Facts come from rows already written, never from the clock.
+
+    A caller that has fetched the ready periods (oldest first) and the participants with their units hands them over.
+    """
+    periods = list(stay.ready_periods.all()) if periods is None else periods
+    parts = list(stay.case.participants.select_related("unit")) if parts is None else parts
     current = periods[-1] if periods else None
-    blocked = tuple(blocking_codes(stay, current, now))
+    blocked = tuple(blocking_codes(stay, current, parts, now))
     days = 0 if set(blocked) - ENDING else sum(payable_days(period, now) for period in periods)
     live = current if current and current.end_reason not in ("deceased",) else None
     return Payment(live and live.first_payable_day, live and live.sip_call_due, days, blocked)
@@ -55,14 +59,14 @@ def payable_days(period: ReadyPeriod, now) -> int:
     return deadlines.days_between(period.first_payable_day, local(period.ended_at or now).date())
 
 
-def blocking_codes(stay: Stay, current: ReadyPeriod | None, now):
+def blocking_codes(stay: Stay, current: ReadyPeriod | None, parts: list, now):
     """Every reason why nothing is paid, in the law's order."""
     notice_due = deadlines.admission_notice_due(stay.admitted_at, stay.need_assessed_at)
     if stay.notice_sent_at is None:
         yield "NO_ADMISSION_NOTICE"
     elif stay.notice_sent_at > notice_due:
         yield "LATE_ADMISSION_NOTICE"
-    told = [p.unit for p in stay.case.participants.select_related("unit") if p.state != ParticipantState.REJECTED]
+    told = [p.unit for p in parts if p.state != ParticipantState.REJECTED]
     if Need.MUNICIPAL_HEALTH in stay.expected_needs and stay.notice_sent_at and not any(u.is_outpatient for u in told):
         yield "OUTPATIENT_NOT_NOTIFIED"
     if stay.case.end_reason == "deceased":
@@ -73,7 +77,7 @@ def blocking_codes(stay: Stay, current: ReadyPeriod | None, now):
         yield "RETRACTED"
     if stay.is_sip_required and current and is_call_late(stay, current, now):
         yield "SIP_NOT_CALLED"
-    if is_rejected_as_not_resident(stay):
+    if is_rejected_as_not_resident(parts):
         yield "NOT_RESIDENT"
 
 
@@ -81,8 +85,8 @@ def is_call_late(stay: Stay, period: ReadyPeriod, now) -> bool:
     return (stay.sip_called_at or now) > end_of_day(period.sip_call_due)
 
 
-def is_rejected_as_not_resident(stay: Stay) -> bool:
+def is_rejected_as_not_resident(parts: list) -> bool:
     """The paying municipality itself has said no, and no other unit of it takes part."""
-    municipal = [p for p in stay.case.participants.select_related("unit") if p.unit.is_municipal]
+    municipal = [p for p in parts if p.unit.is_municipal]
     left = any(p.reject_reason == "not_resident" for p in municipal)
     return left and not any(p.state != ParticipantState.REJECTED for p in municipal)

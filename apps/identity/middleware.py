@@ -1,12 +1,14 @@
 """Ends sessions that have rested or lived too long, and tells the browser in the way it asked."""
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from . import held, sessions
+from .models import User
 
 HEADER = "X-Samplan-Session"  # "ended" on every 401 that a script of ours should understand
 POLL = "X-Samplan-Poll"  # a page that asks by itself says so, and does not keep the person signed in
@@ -20,9 +22,10 @@ class SessionLimits:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and (why := sessions.why_over(request)):
+        if is_signed_in(request) and (why := sessions.why_over(request)):
             sessions.let_expire(request, why)
         response = self.get_response(request)
+        _remember_language(request, response)
         if is_script(request) and _leads_to_sign_in(response):
             return ended(request)
         return response
@@ -30,7 +33,7 @@ class SessionLimits:
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         """Here the address is known and the form's token has been checked (CsrfViewMiddleware stands before us)."""
         match = request.resolver_match
-        if request.user.is_authenticated:
+        if is_signed_in(request):
             if not request.headers.get(POLL) and match.view_name != "identity:status":
                 sessions.touch(request)
             return None
@@ -42,6 +45,13 @@ class SessionLimits:
             token = held.hold(request, request.session[sessions.ENDED]["user"])
             return redirect(sign_in_address(held.address(token) if token else ""))
         return None if request.method not in ("GET", "HEAD") else redirect(sign_in_address(request.get_full_path()))
+
+
+def is_signed_in(request: HttpRequest) -> bool:
+    """A page that asks by itself twice a minute costs no statement for its user: its view asks for the assignment."""
+    if request.headers.get(POLL):
+        return SESSION_KEY in request.session
+    return request.user.is_authenticated
 
 
 def is_script(request: HttpRequest) -> bool:
@@ -70,6 +80,13 @@ def ended(request: HttpRequest) -> HttpResponse:
 
 def sign_in_address(next_url: str = "") -> str:
     return f"{settings.LOGIN_URL}?{urlencode({'next': next_url})}" if next_url else settings.LOGIN_URL
+
+
+def _remember_language(request: HttpRequest, response: HttpResponse) -> None:
+    """Somebody who switches language while signed in gets the same one next time, in any browser."""
+    switched = response.cookies.get(settings.LANGUAGE_COOKIE_NAME)
+    if switched and request.user.is_authenticated and request.user.language != switched.value:
+        User.objects.filter(pk=request.user.pk).update(language=switched.value)
 
 
 def _is_open(view, match) -> bool:

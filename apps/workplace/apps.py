@@ -1,3 +1,5 @@
+"""The staff's pages, gathered from below."""
+
 from django.apps import AppConfig
 
 

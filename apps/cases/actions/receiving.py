@@ -11,6 +11,7 @@ from apps.cases.processes import process_of
 from apps.cases.reasons import RejectReason
 from apps.core import clock, rules
 from apps.core.errors import Conflict, IllegalMove, Invalid, NotAllowed
+from apps.core.text import clean
 from apps.notifications import outbox
 from apps.organisations.models import Unit
 
@@ -70,7 +71,7 @@ def forward(case: Case, *, by: Actor, to: list[Unit]):
 
 
 @action(Case)
-def mark_misdirected(case: Case, *, by: Actor, message: Message | None = None):
+def mark_misdirected(case: Case, *, by: Actor, message: Message | None = None, reason: str = ""):
     """Say that a message was sent to the wrong unit (felsänt): it closes for this unit, and its sender is told."""
     received = [m for m in messages.received_by(case, by.unit) if message is None or m.pk == message.pk]
     if not received:
@@ -84,6 +85,7 @@ def mark_misdirected(case: Case, *, by: Actor, message: Message | None = None):
         unit = Unit.objects.get(pk=by.unit)
         tasks.end(case, unit=unit, is_done=False)
         participants.leave(case, unit, ParticipantState.REJECTED, "wrong_unit")
+    case.note(reason=clean(reason, "reason", 1000))
 
 
 @action(Case)

@@ -1,0 +1,43 @@
+"""A person who is not known here yet."""
+
+from django.utils.translation import gettext as _
+
+from apps.access.actions import action
+from apps.access.actor import Actor
+from apps.core import clock, municipalities
+from apps.core.errors import Invalid
+from apps.core.personal_numbers import parse
+from apps.core.text import clean
+from apps.organisations.models import Unit
+from apps.patients.models import Person
+
+
+@action(Unit, unseen=True)
+def register_person(
+    unit: Unit, *, by: Actor, personal_number: str, name: str, municipality: str = "", address: str = ""
+) -> Person:
+    """Register somebody by number (registrera person). A number that is registered already gives that person.
+
+    Opens nothing: what makes the person known to the unit is the stay, registered next.
+    """
+    number = parse(personal_number, clock.now())
+    if known := Person.objects.filter(personal_number=number.digits12).first():
+        return known
+    wrong = {}
+    name = clean(name, "name", 120)
+    code = municipalities.code_of(municipality) if municipality else ""
+    if not name:
+        wrong["name"] = _("Write the person's name.")
+    if code is None:
+        wrong["municipality"] = _("Choose a municipality in Skåne, or leave it empty.")
+    if wrong:
+        raise Invalid.many(wrong)
+    return Person.objects.create(
+        name=name,
+        personal_number=number.digits12,
+        number_kind=number.kind,
+        born_on=number.born,
+        address=clean(address, "address", 200),
+        municipality_code=code,
+        created_by_id=by.staff_id,
+    )

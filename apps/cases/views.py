@@ -1,0 +1,269 @@
+"""The pages of the verbs: fetch the case, fill in the form, look it through, do the verb, go back to the case."""
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+
+from apps.access.views import GuardedView
+from apps.core.errors import AlreadyDone, Conflict, IllegalMove, Invalid, NotAllowed, NotFound, Refused
+
+from . import drafts
+from .forms import VerbForm
+from .models import Case
+
+CASE_PAGE = "workplace:case"
+STATUS = {NotFound: 404, NotAllowed: 403, IllegalMove: 409, Conflict: 409, Invalid: 422}
+
+
+def status_of(refusal: Refused) -> int:
+    return next((status for kind, status in STATUS.items() if isinstance(refusal, kind)), 409)
+
+
+class CaseView(GuardedView, abstract=True):
+    """Something about one case."""
+
+    model = Case
+
+    def case(self, *, activity: str = "") -> Case:
+        rows = Case.objects.select_related("patient", "responsible_unit")
+        return self.get_object(rows, activity=activity)
+
+    def case_url(self) -> str:
+        return reverse(CASE_PAGE, args=[self.kwargs["pk"]])
+
+
+class VerbView(CaseView, abstract=True):
+    """One form that ends in one verb. Subclasses are made by `pages_of`."""
+
+    form_class: type[VerbForm]
+    template_name = "cases/form.html"
+
+    def get(self, request, pk):
+        case = self.case(activity="read")
+        if not case.can(self.permission) and not self.is_about_person():
+            return self.not_now(case)
+        draft = self.draft(case)
+        initial = {**self.from_address(), **shaped(self.form_class, drafts.values(draft))}
+        form = self.form_class(case=case, actor=self.actor, initial=initial)
+        return self.show(case, form, draft=draft)
+
+    def post(self, request, pk):
+        case = self.case()
+        form = self.form_class(self.typed(request), case=case, actor=self.actor)
+        do = request.POST.get("do", "")
+        if "resolve" in request.POST:
+            return self.resolve(case, form)
+        if do == "find" or do == "edit":
+            return self.show(case, form.unjudged(), draft=self.draft(case))
+        if do == "draft" or (self.form_class.keeps_draft and do == "review"):
+            if clash := self.keep(case, form):
+                return clash
+            if do == "draft":
+                messages.success(request, _("The draft has been saved."))
+                return redirect(request.path)
+        if not form.is_valid():
+            return self.show(case, form, status=422)
+        if self.form_class.is_reviewed and do != "send":
+            return self.review(case, form)
+        return self.perform(case, form)
+
+    def perform(self, case, form):
+        """Do the verb; a refusal comes back to the form with everything that was typed."""
+        try:
+            form.perform()
+        except Invalid as refusal:
+            form.take(refusal)
+            return self.show(case, form, status=422)
+        except AlreadyDone as refusal:
+            messages.info(self.request, refusal.message)
+            return redirect(self.after(case))
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+            return self.show(case, form, status=status_of(refusal), is_moved=True)
+        if form.keeps_draft:
+            drafts.remove(case, form.verb, self.actor)
+        messages.success(self.request, form.done)
+        return redirect(self.after(case))
+
+    def after(self, case) -> str:
+        return self.case_url()
+
+    def is_about_person(self) -> bool:
+        return self.permission == "register_death"
+
+    def typed(self, request) -> QueryDict:
+        return request.POST
+
+    def from_address(self) -> dict:
+        """`?message=…` says which message a form is about."""
+        return {"message": self.request.GET["message"]} if "message" in self.request.GET else {}
+
+    # --- Drafts ---
+
+    def draft(self, case):
+        return drafts.fetch(case, self.form_class.verb, self.actor) if self.form_class.keeps_draft else None
+
+    def save_draft(self, case, form) -> drafts.Saved:
+        blank = self.form_class(case=case, actor=self.actor)
+        names = input_names(blank)
+        return drafts.save(
+            case,
+            form.verb,
+            self.actor,
+            typed_values(form, names),
+            base=base_of(self.request.POST),
+            start=start_values(blank, names),
+            labels=labels_of(blank),
+        )
+
+    def keep(self, case, form):
+        """Save the draft; the page with both texts when somebody else has written in the same field."""
+        try:
+            self.save_draft(case, form)
+        except drafts.Clashing as clash:
+            return self.show(case, form.unjudged(), status=409, clash=clash, draft=self.draft(case))
+        return None
+
+    def resolve(self, case, form):
+        """Without a script: a button of the panel has chosen one of the texts, or both."""
+        name, _sep, choice = self.request.POST["resolve"].rpartition(":")
+        try:
+            self.save_draft(case, form)
+        except drafts.Clashing as clash:
+            data = form.data.copy()
+            for each in clash.clashes:
+                if each.field == name and choice in ("both", "mine", "theirs"):
+                    data[name] = getattr(each, choice)
+                    data["version"] = str(clash.version)
+            form = self.form_class(data, case=case, actor=self.actor)
+        return self.show(case, form.unjudged(), draft=self.draft(case))
+
+    # --- Pages ---
+
+    def show(self, case, form, *, status=200, draft=None, clash=None, is_moved=False) -> HttpResponse:
+        context = {
+            "case": case,
+            "form": form,
+            "draft": draft,
+            "version": version_to_show(form, draft),
+            "clashes": clash.clashes if clash else [],
+            "is_moved": is_moved,
+            "case_url": self.case_url(),
+            "draft_url": f"{self.request.path}utkast/" if form.keeps_draft else "",
+            "patient": case.patient,
+        }
+        return render(self.request, self.template_name, context, status=status)
+
+    def review(self, case, form):
+        context = {
+            "case": case,
+            "form": form,
+            "lines": form.said(),
+            "to": form.goes_to(),
+            "missing": form.unsaid(),
+            "seen_by_person": form.seen_by_person(),
+            "is_without_basis": form.is_without_basis,
+            "typed": form.typed_pairs(),
+            "case_url": self.case_url(),
+            "patient": case.patient,
+        }
+        return render(self.request, "cases/review.html", context)
+
+    def not_now(self, case):
+        """The case has come to another step since the link was shown."""
+        context = {"case": case, "title": self.form_class.title, "case_url": self.case_url(), "patient": case.patient}
+        return render(self.request, "cases/not_now.html", context, status=409)
+
+
+class DraftView(VerbView, abstract=True):
+    """Saves what is being typed. For the page's own script: 200 with the version, or 409 with both texts."""
+
+    def get(self, request, pk):
+        return redirect(request.path.removesuffix("utkast/"))
+
+    def post(self, request, pk):
+        case = self.case()
+        form = self.form_class(request.POST, case=case, actor=self.actor)
+        try:
+            saved = self.save_draft(case, form)
+        except drafts.Clashing as clash:
+            context = {"clashes": clash.clashes, "version": clash.version}
+            return render(request, "cases/clashes.html", context, status=409)
+        note = _("%(who)s has written in other fields. Their text is in the form.") % {"who": ", ".join(saved.who)}
+        answer = {"version": saved.version, "saved_at": saved.saved_at.isoformat(), "fields": saved.theirs}
+        return JsonResponse({**answer, "note": note if saved.theirs else ""})
+
+
+def pages_of(forms) -> list:
+    """The addresses of these forms, each with a view that knows its permission."""
+    pages = []
+    for form in forms:
+        attributes = {"permission": form.verb, "form_class": form, "__module__": __name__}
+        view = type(f"{form.__name__}View", (VerbView,), attributes)
+        pages.append(path(f"{form.slug}/", view.as_view(), name=form.verb))
+        if form.keeps_draft:
+            draft = type(f"{form.__name__}Draft", (DraftView,), attributes)
+            pages.append(path(f"{form.slug}/utkast/", draft.as_view(), name=f"{form.verb}_draft"))
+    return pages
+
+
+def input_names(form: VerbForm) -> dict[str, bool]:
+    """The names of the inputs, and whether each can hold several values."""
+    names: dict[str, bool] = {}
+    for name, field in form.fields.items():
+        if name in ("once", "find_unit"):
+            continue
+        parts = getattr(field.widget, "widgets_names", None)
+        for suffix in parts or ("",):
+            names[f"{name}{suffix}"] = bool(getattr(field.widget, "allow_multiple_selected", False))
+    return names
+
+
+def typed_values(form: VerbForm, names: dict[str, bool]) -> dict[str, drafts.Value]:
+    data = form.data
+    return {name: data.getlist(name) if is_many else data.get(name, "") for name, is_many in names.items()}
+
+
+def start_values(form: VerbForm, names: dict[str, bool]) -> dict[str, drafts.Value]:
+    """What the inputs held before anybody typed, as a browser would send it."""
+    start: dict[str, drafts.Value] = dict.fromkeys(names, "")
+    for name, field in form.fields.items():
+        value = form.get_initial_for_field(field, name)
+        if hasattr(field.widget, "widgets_names"):
+            for suffix, part in zip(field.widget.widgets_names, field.widget.decompress(value), strict=True):
+                start[f"{name}{suffix}"] = part or ""
+        elif names.get(name):
+            start[name] = [str(getattr(each, "pk", each)) for each in value or []]
+        elif name in names:
+            start[name] = "" if value is None else str(getattr(value, "pk", value))
+    return start
+
+
+def shaped(form_class: type[VerbForm], kept: dict[str, drafts.Value]) -> dict:
+    """A draft's values by field: the parts of a moment are put together again."""
+    shaped = dict(kept)
+    for name, field in form_class.base_fields.items():
+        suffixes = getattr(field.widget, "widgets_names", None)
+        if suffixes and any(f"{name}{suffix}" in kept for suffix in suffixes):
+            shaped[name] = [shaped.pop(f"{name}{suffix}", "") for suffix in suffixes]
+    return shaped
+
+
+def labels_of(form: VerbForm) -> dict[str, str]:
+    labels = {}
+    for name, field in form.fields.items():
+        for suffix in getattr(field.widget, "widgets_names", None) or ("",):
+            labels[f"{name}{suffix}"] = str(field.label)
+    return labels
+
+
+def base_of(data) -> int:
+    text = data.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def version_to_show(form: VerbForm, draft) -> int:
+    """The version that the page stands on: a form that was sent keeps its own."""
+    return base_of(form.data) if form.is_bound else draft.version if draft else 0

@@ -1,0 +1,149 @@
+"""Everything that the pages of one case show, fetched in two statements whatever the case holds."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import F, OuterRef
+
+from apps.access.actor import Actor
+from apps.access.policy import Decision, ruling
+from apps.cases.models import Case, Consent, Content, Entry, Message, Participant, Receipt, Statement, Task
+from apps.core import clock
+from apps.discharge.models import Readiness, ReadyPeriod, ServicePause, Stance, Stay
+from apps.discharge.payment import Payment, payment_of
+from apps.organisations.models import Unit
+
+from .bundle import models_of, rows_of, unpack
+
+EVENTS = 60  # lines of the timeline on the page; the rest are on the printed page
+STAY_FIELDS = [each.attname for each in Stay._meta.concrete_fields]
+PERIOD_FIELDS = [each.attname for each in ReadyPeriod._meta.concrete_fields]
+UNIT = {
+    "unit_id": F("unit_id"),
+    "unit_name": F("unit__name"),
+    "unit_kind": F("unit__kind"),
+    "unit_phone": F("unit__phone"),
+}
+
+
+@dataclass
+class CaseFile:
+    """One case as its reader may see it."""
+
+    case: Case
+    stay: Any
+    why: Decision
+    parts: list = field(default_factory=list)
+    tasks: list = field(default_factory=list)
+    periods: list = field(default_factory=list)
+    stances: list = field(default_factory=list)
+    readiness: list = field(default_factory=list)
+    pauses: list = field(default_factory=list)
+    consents: list = field(default_factory=list)
+    statements: list = field(default_factory=list)
+    entries: list = field(default_factory=list)
+    messages: list = field(default_factory=list)
+
+    @property
+    def person(self):
+        return self.case.patient
+
+    @property
+    def here(self) -> list:
+        """The parts that have not left."""
+        return [part for part in self.parts if part.left_at is None]
+
+    @property
+    def period(self):
+        return next((period for period in reversed(self.periods) if period.ended_at is None), None)
+
+    def payment(self) -> Payment:
+        return payment_of(self.stay, clock.now(), periods=self.periods, parts=self.parts)
+
+
+def of_case(model, actor: Actor, *order, **more):
+    return model.objects.visible_to(actor).filter(case=OuterRef("pk"), **more).order_by(*order)
+
+
+def whole(actor: Actor):
+    """Cases with everything that hangs on them, as lists in the same statement."""
+    periods = ReadyPeriod.objects.visible_to(actor).filter(stay__case=OuterRef("pk")).order_by("sent_at")
+    tasks = of_case(Task, actor, F("due_at").asc(nulls_last=True), state="open")
+    return Case.objects.select_related("patient", "responsible_unit").annotate(
+        stay_rows=rows_of(of_case(Stay, actor), *STAY_FIELDS),
+        why=ruling(actor, Case.access, "read"),
+        parts=rows_of(
+            of_case(Participant, actor, "-is_responsible", "joined_at", "unit__name"),
+            "state", "is_responsible", "reject_reason", "left_at", **UNIT,
+        ),
+        open_tasks=rows_of(
+            tasks, "kind", "due_at", "message_id",
+            message_kind=F("message__kind"), sender_name=F("message__sender__name"), assignee_name=F("assignee__name"),
+            **UNIT,
+        ),
+        periods=rows_of(periods, *PERIOD_FIELDS),
+        stance_rows=rows_of(of_case(Stance, actor, "at"), "view", said_at=F("at"), **UNIT),
+        ready_rows=rows_of(of_case(Readiness, actor, "at"), "ready", "condition", said_at=F("at"), **UNIT),
+        pause_rows=rows_of(of_case(ServicePause, actor, resumed_at=None), "paused_at", **UNIT),
+        consent_rows=rows_of(
+            of_case(Consent, actor, "-valid_from"),
+            "purpose", "status", "given_by", "method", "scope", "withdrawn_at",
+            unit_name=F("unit__name"), valid_from_at=F("valid_from"), valid_to_at=F("valid_to"),
+        ),
+        statement_rows=rows_of(
+            of_case(Statement, actor, "-said_at"), "kind", "text", "said_at",
+            unit_name=F("unit__name"), recorder=F("recorded_by__name"),
+        ),
+        entry_rows=rows_of(
+            of_case(Entry, actor, "-at")[:EVENTS], "verb", "data", "message_id",
+            happened_at=F("at"), unit_name=F("unit__name"), author=F("author__name"),
+        ),
+    )  # fmt: skip
+
+
+def messages_of(actor: Actor, case: Case) -> list:
+    """The messages that the reader may know of, newest first; `body` is None where the content is closed."""
+    content = Content.objects.visible_to(actor).filter(message=OuterRef("pk"))
+    receipts = Receipt.objects.visible_to(actor).filter(message=OuterRef("pk")).order_by("unit__name")
+    found = list(
+        Message.objects.visible_to(actor)
+        .filter(case=case)
+        .select_related("sender", "author")
+        .annotate(
+            content_rows=rows_of(content, "body"),
+            receipt_rows=rows_of(receipts, "state", "opened_at", "acknowledged_at", by=F("acknowledged_by__name"), **UNIT),
+            newer=F("superseded_by__pk"),
+        )
+        .order_by("-sent_at", "-version")
+    )
+    for message in found:
+        message.body = next((row["body"] for row in message.content_rows), None)
+        message.receipt_list = unpack(message.receipt_rows)
+        message.sender_name = message.sender.name
+    return found
+
+
+def open_file(case: Case, actor: Actor) -> CaseFile:
+    """The file of a case that was fetched from `whole`. One statement more, for the messages."""
+    stays = models_of(Stay, case.stay_rows)
+    stay = stays[0] if stays else None
+    if stay:
+        stay.case = case
+    parts = unpack(case.parts)
+    for part in parts:
+        part.unit = Unit(pk=part.unit_id, name=part.unit_name, kind=part.unit_kind, phone=part.unit_phone)
+    return CaseFile(
+        case=case,
+        stay=stay,
+        why=Decision(*case.why.split()),
+        parts=parts,
+        tasks=unpack(case.open_tasks),
+        periods=models_of(ReadyPeriod, case.periods),
+        stances=unpack(case.stance_rows),
+        readiness=unpack(case.ready_rows),
+        pauses=unpack(case.pause_rows),
+        consents=unpack(case.consent_rows),
+        statements=unpack(case.statement_rows),
+        entries=unpack(case.entry_rows),
+        messages=messages_of(actor, case),
+    )

@@ -1,0 +1,11 @@
+"""The frame of staff pages, for templates."""
+
+from . import shell as frames
+
+
+def shell(request):
+    """`shell` for somebody who is here as staff; nothing for others, whose pages bring their own."""
+    if not hasattr(request, "actor") or not hasattr(request, "session"):
+        return {}
+    frame = frames.frame_of(request)
+    return {"shell": frame.shell} if frame else {}

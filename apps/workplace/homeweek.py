@@ -1,0 +1,288 @@
+"""The municipality's week of homecomings: who comes when, how long they have been ready, and what stands in the way."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import F, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from apps.access.actor import Actor
+from apps.cases.models import Participant
+from apps.core import clock
+from apps.core.calendar import end_of_day, local, start_of_day, today
+from apps.core.parts import Line, WeekDay
+from apps.core.phrases import clock_time, people_date, short_date, short_time
+from apps.discharge.deadlines import days_between
+from apps.discharge.models import Readiness, ReadyAnswer, ReadyPeriod, Stay
+from apps.discharge.payment import Payment, payment_of
+from apps.discharge.states import State
+from apps.organisations.models import Unit
+
+from . import worklist
+from .bundle import models_of, rows_of, unpack
+from .casefile import PERIOD_FIELDS, STAY_FIELDS, UNIT
+from .steps import Step, next_step
+
+SHOWN = 200
+CELLS = 9  # more squares than this say nothing more
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Monday to Sunday."""
+
+    monday: date
+
+    @classmethod
+    def of(cls, text: str) -> "Week":
+        """ "2026-47"; anything else is this week."""
+        try:
+            year, number = text.split("-")
+            return cls(date.fromisocalendar(int(year), int(number), 1))
+        except (ValueError, OverflowError):
+            return cls(today() - timedelta(days=today().weekday()))
+
+    @property
+    def number(self) -> int:
+        return self.monday.isocalendar().week
+
+    @property
+    def days(self) -> list[date]:
+        return [self.monday + timedelta(days=step) for step in range(7)]
+
+    @property
+    def sunday(self) -> date:
+        return self.monday + timedelta(days=6)
+
+    def moved(self, weeks: int) -> "Week":
+        return Week(self.monday + timedelta(weeks=weeks))
+
+    @property
+    def key(self) -> str:
+        year, number, _day = self.monday.isocalendar()
+        return f"{year}-{number}"
+
+
+@dataclass
+class Homecoming:
+    """One person's way home, as one unit sees it."""
+
+    part: Any
+    stay: Stay
+    periods: list
+    parts: list
+    readiness: list
+    payment: Payment
+    step: Step | None
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def case(self):
+        return self.part.case
+
+    @property
+    def day(self) -> date | None:
+        """The day of the homecoming: when it was, or when it is planned."""
+        return local(self.stay.discharged_at).date() if self.stay.discharged_at else self.stay.estimate_day
+
+    @property
+    def is_home(self) -> bool:
+        return self.stay.discharged_at is not None
+
+    @property
+    def period(self):
+        return self.periods[-1] if self.periods else None
+
+    @property
+    def is_ready(self) -> bool:
+        return self.case.state == State.READY and self.period is not None
+
+    @property
+    def is_late(self) -> bool:
+        """Should be at home already: the planned day has passed, or days are being paid."""
+        overdue = self.day is not None and self.day < today()
+        return self.is_ready and (overdue or self.payment.days > 0)
+
+
+def fetch(actor: Actor, week: Week) -> list[Homecoming]:
+    """Everybody who is ready, or whose planned or real homecoming is this week. One statement."""
+    first, last = start_of_day(week.monday), end_of_day(week.sunday)
+    stays = Stay.objects.visible_to(actor).filter(case=OuterRef("case"))
+    periods = ReadyPeriod.objects.visible_to(actor).filter(stay__case=OuterRef("case")).order_by("sent_at")
+    parts = Participant.objects.visible_to(actor).filter(case=OuterRef("case")).order_by("joined_at")
+    answers = Readiness.objects.visible_to(actor).filter(case=OuterRef("case")).order_by("at")
+    is_this_week = week.monday <= today() <= week.sunday
+    rows = worklist.with_details(worklist.ongoing(actor), actor).annotate(
+        home_at=worklist.Subquery(stays.values("discharged_at")[:1]),
+        planned_at=worklist.Subquery(stays.values("estimated_discharge_at")[:1]),
+        stay_rows=rows_of(stays, *STAY_FIELDS),
+        period_rows=rows_of(periods, *PERIOD_FIELDS),
+        part_rows=rows_of(parts, "state", "reject_reason", "left_at", **UNIT),
+        answer_rows=rows_of(answers, "ready", "condition", unit_id=F("unit_id"), unit_name=F("unit__name")),
+    )
+    planned = Q(home_at=None, planned_at__range=(first, last))
+    wanted = planned | Q(home_at__range=(first, last))
+    if is_this_week:
+        wanted |= Q(home_at=None, stage=State.READY)
+    return [homecoming(row, actor) for row in rows.filter(wanted).order_by("planned_at", "pk")[:SHOWN]]
+
+
+def homecoming(row, actor: Actor) -> Homecoming:
+    stay = models_of(Stay, row.stay_rows)[0]
+    stay.case = row.case
+    periods, parts = models_of(ReadyPeriod, row.period_rows), unpack(row.part_rows)
+    for part in parts:
+        part.unit = Unit(pk=part.unit_id, name=part.unit_name, kind=part.unit_kind)
+    tasks = unpack(row.tasks)
+    found = Homecoming(
+        part=row,
+        stay=stay,
+        periods=periods,
+        parts=parts,
+        readiness=unpack(row.answer_rows),
+        payment=payment_of(stay, clock.now(), periods=periods, parts=parts),
+        step=next_step(row.case, tasks, stay, actor),
+    )
+    found.lines = blockers(found, tasks, actor)
+    return found
+
+
+def blockers(home: Homecoming, tasks: list, actor: Actor) -> list[Line]:
+    """What stands in the way, on either side; what is in place last."""
+    lines = [line for task in tasks if (line := task_line(task, home, actor))]
+    lines += [Line(answer_words(answer), "warning") for answer in home.readiness if answer.ready != ReadyAnswer.YES]
+    lines += [Line(readiness_words(home), "success")] if home.is_ready and readiness_words(home) else []
+    if home.is_home:
+        lines.append(Line(_("Home %(time)s") % {"time": short_time(home.stay.discharged_at)}, "success"))
+    elif not home.is_ready:
+        lines.append(Line(_("Waiting for the physician's decision"), "warning"))
+    lines.sort(key=lambda line: ("danger", "warning", "quiet", "success").index(line.tone))
+    return lines[:4]
+
+
+IN_THE_WAY = {
+    "record_sip_stance", "decide_sip", "send_sip_summons", "confirm_readiness", "name_fixed_contact", "resume_service",
+    "send_discharge_information", "start_planning",
+}  # fmt: skip
+
+
+def task_line(task, home: Homecoming, actor: Actor) -> Line | None:
+    """Our own step, or somebody else's that is late."""
+    is_ours, is_late = task.unit_id == actor.unit, bool(task.due_at and task.due_at < clock.now())
+    if task.kind not in IN_THE_WAY or not (is_ours or is_late or task.kind == "send_sip_summons"):
+        return None
+    from apps.cases.processes import process_of
+
+    words = {
+        "task": process_of(home.case).task_titles.get(task.kind, task.kind),
+        "unit": task.unit_name,
+        "day": short_date(task.due_at) if task.due_at else "",
+    }
+    if is_ours:
+        text = _("Yours: %(task)s, no later than %(day)s") % words if words["day"] else _("Yours: %(task)s") % words
+    else:
+        text = _("%(task)s: missing from %(unit)s, was due %(day)s") % words if is_late else _("%(task)s: %(unit)s") % words
+    return Line(text, "danger" if is_late else "warning")
+
+
+def answer_words(answer) -> str:
+    words = {"unit": answer.unit_name, "why": answer.condition}
+    if answer.ready == ReadyAnswer.NO:
+        return _("%(unit)s is not ready. %(why)s") % words
+    return _("%(unit)s: %(why)s") % words
+
+
+def readiness_words(home: Homecoming) -> str:
+    here = [part for part in home.parts if part.left_at is None]
+    ready = sum(1 for answer in home.readiness if answer.ready != ReadyAnswer.NO)
+    when = ""
+    if home.stay.estimated_discharge_at and not home.stay.is_estimate_a_day:
+        when = " " + _("Home at %(time)s.") % {"time": clock_time(home.stay.estimated_discharge_at)}
+    if here and ready >= len(here):
+        return _("All are ready.") + when
+    return _("%(n)s of %(all)s are ready.") % {"n": ready, "all": len(here)} + when if ready else ""
+
+
+def counter(home: Homecoming) -> tuple[list[str], str, str]:
+    """Days as ready: squares, the words that say the same, and a second line."""
+    period = home.period
+    if period is None or not (home.is_ready or home.is_home):
+        return [], _("Not ready yet"), _("planned homecoming")
+    sent, now = local(period.sent_at).date(), local(period.ended_at or clock.now()).date()
+    free = days_between(sent, period.first_payable_day)
+    gone = days_between(sent, now) + (0 if period.ended_at else 1)
+    cells = ["free"] * min(free, gone) + ["left"] * max(free - gone, 0)
+    extra = days_between(period.first_payable_day, now)
+    cells += ["pay" if home.payment.is_counting else "still"] * extra
+    if home.is_home:
+        words = _("%(n)s payable days") % {"n": home.payment.days}
+        return cells[:CELLS], words, _("home %(time)s") % {"time": short_time(home.stay.discharged_at)}
+    second = _("ready %(time)s") % {"time": short_time(period.sent_at)}
+    if home.payment.days:
+        return cells[:CELLS], _("Payable day %(n)s") % {"n": home.payment.days}, second
+    if not home.payment.is_counting:
+        return cells[:CELLS], _("Not counted"), second
+    if now == period.first_payable_day - timedelta(days=1):
+        second = _("last day without payment")
+    return cells[:CELLS], _("Day %(n)s") % {"n": gone}, second
+
+
+def payable_words(home: Homecoming) -> tuple[str, str]:
+    """First payable day, and how far away it is."""
+    day = home.payment.first_payable_day
+    if home.is_home or day is None or not home.is_ready:
+        return "–", ""
+    if not home.payment.is_counting:
+        return short_date(day), _("stands still")
+    left = (day - today()).days
+    near = {0: _("today"), 1: _("tomorrow")}
+    if left < 0:
+        return short_date(day), ""
+    return short_date(day), near.get(left) or _("in %(n)s days") % {"n": left}
+
+
+def strip(week: Week, homes: list[Homecoming]) -> list[WeekDay]:
+    """Seven days: how many have come home, and how many are expected."""
+    return [day_of(day, [home for home in homes if home.day == day]) for day in week.days]
+
+
+def day_of(day: date, homes: list[Homecoming]) -> WeekDay:
+    home = sum(1 for one in homes if one.is_home)
+    coming = len(homes) - home
+    label = _("Today %(n)s") % {"n": day.day} if day == today() else f"{people_date(day)[:3].capitalize()} {day.day}"
+    if day < today() or not coming:
+        note = _("home") if day <= today() else _("expected")
+        return WeekDay(label, str(home if day <= today() else coming), note, day == today())
+    number = f"{home}+{coming}" if home else str(coming)
+    return WeekDay(label, number, _("home + expected") if home else _("expected"), day == today())
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Payable days this month and the mean number of days as ready, among the cases that go on."""
+
+    payable: int
+    at_risk: int
+    mean: float | None
+    people: int
+
+
+def figures(homes: list[Homecoming]) -> Figures:
+    now = today()
+    first = now.replace(day=1)
+    payable = sum(days_in(home, first, now) for home in homes if home.payment.is_counting)
+    risk = sum(1 for h in homes if h.is_ready and h.payment.is_counting and h.payment.first_payable_day <= now)
+    ready = [home for home in homes if home.period]
+    days = [days_between(local(h.period.sent_at).date(), local(h.period.ended_at or clock.now()).date()) for h in ready]
+    return Figures(payable, risk, sum(days) / len(days) if days else None, len(ready))
+
+
+def days_in(home: Homecoming, first: date, last: date) -> int:
+    """Payable days of this month."""
+    total = 0
+    for period in home.periods:
+        start = max(period.first_payable_day, first)
+        end = min(local(period.ended_at or clock.now()).date(), last)
+        total += days_between(start, end) if period.is_notice_sent else 0
+    return total

@@ -1,0 +1,68 @@
+"""Everything that can be done with a case now, by this role: the page offers what the state table and roles allow."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from apps.access.actor import Actor
+from apps.cases.forms import FORMS
+
+from .steps import can_do, form_url
+
+GROUPS = (
+    (lambda: _("Plan"), (
+        "send_admission_notice", "start_planning", "share_mapping", "share_planning_basis", "change_estimate",
+        "name_fixed_contact", "record_sip_stance", "decide_sip", "confirm_readiness",
+    )),
+    (lambda: _("Going home"), (
+        "mark_ready", "retract_ready", "discharge", "send_discharge_information", "send_patient_summary",
+        "pause_service", "resume_service",
+    )),
+    (lambda: _("Write and add"), ("send_message", "add_party", "forward", "transfer_ward", "accept_transfer")),
+    (lambda: _("The person"), ("record_statement", "record_consent", "end_consent")),
+    (lambda: _("End"), ("reject", "discard", "cancel_case", "close_case", "register_death")),
+)  # fmt: skip
+WARD_ONLY = frozenset(
+    "send_admission_notice share_planning_basis change_estimate mark_ready retract_ready discharge"
+    " send_discharge_information send_patient_summary transfer_ward discard cancel_case".split()
+)
+NEVER_OURS = frozenset(["reject"])
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    verb: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    title: str
+    offers: list[Offer]
+
+
+def offers(case, actor: Actor) -> list[Offers]:
+    """Verbs in groups; empty groups are left out."""
+    groups = [
+        Offers(
+            title(),
+            [
+                Offer(verb, str(FORMS[verb].title), form_url(verb, case.pk))
+                for verb in verbs
+                if can_do(actor, case, verb) and suits(verb, case, actor)
+            ],
+        )
+        for title, verbs in GROUPS
+    ]
+    return [group for group in groups if group.offers]
+
+
+def suits(verb: str, case, actor: Actor) -> bool:
+    """Some verbs belong to the responsible ward, and some never to it."""
+    is_responsible = case.responsible_unit_id == actor.unit
+    if verb in WARD_ONLY:
+        return is_responsible
+    if verb == "accept_transfer":
+        return not is_responsible
+    return not (verb in NEVER_OURS and is_responsible)

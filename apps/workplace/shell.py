@@ -1,0 +1,126 @@
+"""What stands around every staff page: where I work, the tabs with their counts, and the token of what is going on.
+
+One statement for the whole, so that a page's own budget is not spent on its frame.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.access.actor import Actor
+from apps.access.roles import may
+from apps.cases.kinds import ParticipantState, TaskState
+from apps.cases.models import Participant, Task
+from apps.core.calendar import today
+from apps.core.guard import as_system
+from apps.core.parts import Choice, Shell, Tab
+from apps.organisations.kinds import Role
+from apps.organisations.models import Assignment
+
+LIVE = Q(left_at=None, case__is_closed=False) & ~Q(state=ParticipantState.DONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """How many cases the unit has, how many receipts it owes, and when something last changed."""
+
+    cases: int
+    unread: int
+    changed_at: datetime | None
+
+    @property
+    def token(self) -> str:
+        """Changes when anything in the unit's cases does."""
+        stamp = int(self.changed_at.timestamp() * 1_000_000) if self.changed_at else 0
+        return f"{stamp}-{self.cases}-{self.unread}"
+
+
+def beats() -> dict[str, Any]:
+    """Expressions on an assignment: the pulse of its unit. They count and show nothing of anybody."""
+    parts = Participant.objects.filter(LIVE, unit=OuterRef("unit")).order_by().values("unit")
+    unread = Task.objects.filter(unit=OuterRef("unit"), state=TaskState.OPEN, kind="acknowledge").order_by().values("unit")
+    return {
+        "cases": Subquery(parts.annotate(n=Count("pk")).values("n")),
+        "changed_at": Subquery(parts.annotate(at=Max("case__changed_at")).values("at")),
+        "unread": Subquery(unread.annotate(n=Count("pk")).values("n")),
+    }
+
+
+def pulse_of(assignment) -> Pulse:
+    return Pulse(assignment.cases or 0, assignment.unread or 0, assignment.changed_at)
+
+
+@dataclass
+class Frame:
+    shell: Shell
+    pulse: Pulse
+    unit: Any
+
+
+def frame_of(request) -> Frame | None:
+    """The frame of this request, fetched once; None for somebody who is not here as staff."""
+    if request.session.get("capacity") != "staff" or not request.actor.is_staff:
+        return None
+    if not hasattr(request, "staff_frame"):
+        request.staff_frame = fetch(request)
+    return request.staff_frame
+
+
+def fetch(request) -> Frame | None:
+    actor = request.actor
+    with as_system("counting what waits in the tabs"):
+        found = list(
+            Assignment.objects.valid_on(today())
+            .filter(staff=actor.staff_id)
+            .select_related("unit")
+            .annotate(**beats())
+            .order_by("unit__name", "role")
+        )
+    mine = next((one for one in found if one.pk == actor.assignment), None)
+    if mine is None:
+        return None
+    return Frame(shell_of(request, found, mine), pulse_of(mine), mine.unit)
+
+
+def shell_of(request, assignments: list, mine) -> Shell:
+    actor = request.actor
+    return Shell(
+        user_name=actor.name,
+        home_url=reverse("workplace:worklist") if may(actor.role, "view_worklist") else "/",
+        unit_name=actor.unit_name,
+        role_name=str(Role(actor.role).label),
+        assignments=[
+            Choice(one.pk, one.unit.name, str(Role(one.role).label), current=one.pk == mine.pk) for one in assignments
+        ],
+        tabs=tabs_of(request, actor, pulse_of(mine)),
+        search_url=reverse("workplace:search") if may(actor.role, "search_patient") else "",
+        switch_url=reverse("access:choose"),
+        sign_out_url=reverse("identity:sign_out"),
+        own_pages_url=reverse("access:choose") if "patient" in request.session.get("capacities", ()) else "",
+    )
+
+
+def tabs_of(request, actor: Actor, pulse: Pulse) -> list[Tab]:
+    pages = (
+        ("view_worklist", "worklist", _("Worklist"), "clipboard-list", pulse.cases),
+        ("view_home_week", "home_week", _("Home this week"), "house", None),
+        ("view_inbox", "inbox", _("Received"), "mail", pulse.unread),
+    )
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    return [
+        Tab(label, reverse(f"workplace:{name}"), icon, number, current=name == here)
+        for permission, name, label, icon, number in pages
+        if may(actor.role, permission)
+    ]
+
+
+def changed_since(token: str) -> datetime | None:
+    """The moment that a token stands for; None for one that nobody has made."""
+    stamp = token.partition("-")[0]
+    if not (stamp.isascii() and stamp.isdigit() and len(stamp) < 18):
+        return None
+    return datetime.fromtimestamp(int(stamp) / 1_000_000, UTC)

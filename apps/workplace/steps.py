@@ -1,0 +1,130 @@
+"""What a task is called on a staff page, who owes it and which button leads to it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from apps.access.actor import Actor
+from apps.access.roles import may
+from apps.cases.forms import FORMS
+from apps.cases.kinds import MessageKind
+from apps.cases.processes import process_of
+from apps.core.parts import Action
+from apps.core.phrases import due, people_date, people_time, short_time
+
+# The button of a row is one short verb.
+SHORT = {
+    "send_admission_notice": _lazy("Write"),
+    "acknowledge": _lazy("Acknowledge"),
+    "start_planning": _lazy("Start"),
+    "name_fixed_contact": _lazy("Name"),
+    "record_sip_stance": _lazy("Take a stance"),
+    "decide_sip": _lazy("Decide"),
+    "confirm_readiness": _lazy("Confirm"),
+    "send_discharge_information": _lazy("Write"),
+    "resume_service": _lazy("Resume"),
+    "answer_rejection": _lazy("Find unit"),
+    "accept_transfer": _lazy("Take over"),
+}
+URGENT = ("late", "soon")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The task that matters most in a case, seen from one unit."""
+
+    kind: str
+    title: str
+    due_at: datetime | None
+    detail: str = ""
+    waiting_for: str = ""
+    verb: str = ""
+    message_id: object = None
+
+    @property
+    def is_ours(self) -> bool:
+        return not self.waiting_for
+
+    @property
+    def due_words(self) -> str:
+        """ "Due today 15.15, in 45 min"."""
+        if self.due_at is None:
+            return ""
+        words = due(self.due_at)
+        both = f"{words.exact}, {words.main.lower()}" if words.exact else words.main.lower()
+        return _("Due %(when)s") % {"when": both}
+
+    @property
+    def waiting_words(self) -> str:
+        return _("Waiting for %(unit)s") % {"unit": self.waiting_for}
+
+    @property
+    def title_and_detail(self) -> str:
+        return f"{self.title}. {self.detail}" if self.detail else self.title
+
+
+def next_step(case, tasks: list, stay, actor: Actor) -> Step | None:
+    """Our own earliest task, else the earliest one that somebody else owes. `tasks` are open, earliest first."""
+    mine = [task for task in tasks if task.unit_id == actor.unit]
+    task = next(iter(mine or tasks), None)
+    if task is None:
+        return None
+    process = process_of(case)
+    return Step(
+        kind=task.kind,
+        title=str(process.task_titles.get(task.kind, task.kind)),
+        due_at=task.due_at,
+        detail=detail_of(task, stay),
+        waiting_for="" if mine else task.unit_name,
+        verb=process.tasks.get(task.kind, ""),
+        message_id=task.message_id,
+    )
+
+
+def detail_of(task, stay) -> str:
+    """One line that says what the task is about."""
+    if task.message_id:
+        words = {"message": MessageKind(task.message_kind).label, "unit": task.sender_name}
+        return _("%(message)s from %(unit)s") % words
+    if stay is None:
+        return ""
+    if task.kind == "send_admission_notice":
+        return _("Admitted %(time)s") % {"time": short_time(stay.admitted_at)}
+    if task.kind in ("send_discharge_information", "resume_service") and stay.discharged_at:
+        return _("Left the ward %(time)s") % {"time": short_time(stay.discharged_at)}
+    return _("Planned discharge %(time)s") % {"time": estimate_words(stay)} if stay.estimated_discharge_at else ""
+
+
+def estimate_words(stay, *, is_long: bool = False) -> str:
+    """When the patient is planned to leave: a day, or a day and a time."""
+    moment = stay.estimated_discharge_at
+    if moment is None:
+        return ""
+    if is_long:
+        return people_date(moment) if stay.is_estimate_a_day else people_time(moment)
+    return people_date(moment, weekday=False) if stay.is_estimate_a_day else short_time(moment)
+
+
+def form_url(verb: str, case_id) -> str:
+    """The address of a verb's form for a case; empty for a verb without one."""
+    form = FORMS.get(verb)
+    return reverse(form.address(), args=[case_id]) if form else ""
+
+
+def can_do(actor: Actor, case, verb: str) -> bool:
+    """Whether the role and the state let this actor ask for the verb now."""
+    return verb in FORMS and may(actor.role, verb) and case.can(verb)
+
+
+def action_of(step: Step | None, case, actor: Actor, *, state: str, url: str, query: str = "") -> Action:
+    """The one button of a row: the task's own verb where the actor can do it, else to open the case."""
+    is_primary = state in URGENT
+    if step and step.is_ours and step.kind == "acknowledge" and may(actor.role, "acknowledge"):
+        post_to = reverse("workplace:acknowledge", args=[step.message_id]) + query
+        return Action(str(SHORT["acknowledge"]), post_to, is_primary=is_primary, post=True, key="acknowledge")
+    if step and step.is_ours and can_do(actor, case, step.verb):
+        return Action(str(SHORT.get(step.kind, _("Open"))), form_url(step.verb, case.pk), is_primary=is_primary)
+    return Action(_("Open"), url)

@@ -1,0 +1,28 @@
+"""The staff's pages: /arbete/…"""
+
+from django.urls import include, path
+
+from apps.cases.forms import SPINE_FORMS
+from apps.cases.views import pages_of
+
+from .views import case, home_week, inbox, live, person_page, search, worklist
+
+app_name = "workplace"
+urlpatterns = [
+    path("", worklist.Worklist.as_view(), name="worklist"),
+    path("overlamning/", worklist.Handover.as_view(), name="handover"),
+    path("lage/", live.WorklistLive.as_view(), name="worklist_live"),
+    path("inkomna/", inbox.Inbox.as_view(), name="inbox"),
+    path("inkomna/kvittera/", inbox.AcknowledgeMany.as_view(), name="acknowledge_many"),
+    path("hem/", home_week.HomeWeek.as_view(), name="home_week"),
+    path("sok/", search.Search.as_view(), name="search"),
+    path("nytt/", search.OpenNewCase.as_view(), name="new_case"),
+    path("meddelande/<uuid:pk>/kvittera/", worklist.Acknowledge.as_view(), name="acknowledge"),
+    path("arende/<uuid:pk>/", case.CasePage.as_view(), name="case"),
+    path("arende/<uuid:pk>/skriv-ut/", case.CasePrint.as_view(), name="case_print"),
+    path("arende/<uuid:pk>/lage/", live.CaseLive.as_view(), name="case_live"),
+    path("arende/<uuid:pk>/ta/", worklist.TakeTask.as_view(), name="take"),
+    path("arende/<uuid:pk>/meddelande/<uuid:message_pk>/", case.MessagePage.as_view(), name="message"),
+    path("arende/<uuid:pk>/patientens-sida/", person_page.PersonPage.as_view(), name="person_page"),
+    path("arende/<uuid:pk>/", include(pages_of(SPINE_FORMS))),
+]

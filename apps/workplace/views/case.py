@@ -1,0 +1,128 @@
+"""The page of one case, its messages, and both on paper."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+
+from apps.access.actions import patient_of
+from apps.audit import log
+from apps.cases.kinds import MessageKind, ReceiptState
+from apps.cases.models import Case
+from apps.cases.reading import head_lines, journal_text, lines_of, mark_opened
+from apps.cases.views import CaseView
+from apps.core import clock
+from apps.workplace import casefile, told
+from apps.workplace.offers import offers
+from apps.workplace.steps import Step, form_url, next_step
+
+
+class CasePage(CaseView):
+    """Work with one patient: the next step first, then what was said, what has happened and who takes part."""
+
+    permission = "view_case"
+    template = "workplace/case.html"
+    activity = "read"
+
+    def get(self, request, pk):
+        case = self.get_object(casefile.whole(self.actor), activity=self.activity)
+        file = casefile.open_file(case, self.actor)
+        waiting = [message for message in file.messages if is_waiting(message, self.actor)]
+        unopened = [m.pk for m in waiting if my_receipt(m, self.actor).state == ReceiptState.UNOPENED]
+        if unopened:
+            mark_opened(self.actor, unopened)
+        return render(request, self.template, self.context(file, waiting))
+
+    def context(self, file, waiting) -> dict:
+        actor, case = self.actor, file.case
+        step = next_step(case, file.tasks, file.stay, actor)
+        return {
+            "case": case,
+            "file": file,
+            "patient": told.banner(file),
+            "stages": told.stages(file),
+            "step": step,
+            "step_url": step_url(step, case),
+            "step_text": told.obstacles_text(file, actor),
+            "payment": told.payment_facts(file),
+            "waiting": [message_parts(message, actor) for message in waiting],
+            "messages_read": [message_parts(m, actor) for m in file.messages if not is_waiting(m, actor)],
+            "entries": told.timeline(file, actor),
+            "people": told.people(file, actor),
+            "gone": told.gone(file),
+            "consents": told.consent_lines(file),
+            "offers": offers(case, actor),
+            "add_url": form_url("add_party", case.pk) if "add_party" in flat(offers(case, actor)) else "",
+            "poll_url": reverse("workplace:case_live", args=[case.pk]),
+            "now": clock.now(),
+        }
+
+
+class CasePrint(CasePage):
+    """The case on paper. Printing is written down."""
+
+    permission = "print_case"
+    template = "workplace/case_print.html"
+    activity = "print"
+
+
+class MessagePage(CaseView):
+    """One message by itself, and as plain text for the journal."""
+
+    permission = "view_case"
+
+    def get(self, request, pk, message_pk):
+        case = self.case()
+        message = next((m for m in casefile.messages_of(self.actor, case) if m.pk == message_pk), None)
+        if message is None:
+            raise Http404
+        log.record(self.actor, "read", patient_id=patient_of(case), subject=message)
+        mark_opened(self.actor, [message.pk])
+        context = {
+            "case": case,
+            "case_url": self.case_url(),
+            "part": message_parts(message, self.actor),
+            "journal": journal_text(message),
+        }
+        return render(request, "workplace/message.html", context)
+
+
+def flat(groups) -> set[str]:
+    return {offer.verb for group in groups for offer in group.offers}
+
+
+def my_receipt(message, actor):
+    return next((receipt for receipt in message.receipt_list if receipt.unit_id == actor.unit), None)
+
+
+def is_waiting(message, actor) -> bool:
+    """Whether the message waits for our receipt."""
+    receipt = my_receipt(message, actor)
+    return bool(receipt) and not message.newer and receipt.state in (ReceiptState.UNOPENED, ReceiptState.OPENED)
+
+
+def step_url(step: Step | None, case: Case) -> str:
+    return form_url(step.verb, case.pk) if step and step.is_ours else ""
+
+
+def message_parts(message, actor) -> dict:
+    """A message as the component takes it, with what can be done with it."""
+    is_ours = message.sender_id == actor.unit
+    return {
+        "id": message.pk,
+        "title": str(MessageKind(message.kind).label),
+        "from_name": message.sender_name,
+        "author": message.author.name,
+        "at": message.sent_at,
+        "version": message.version,
+        "is_corrected": bool(message.newer),
+        "to": [receipt.unit_name for receipt in message.receipt_list],
+        "receipts": told.receipt_lines(message, actor),
+        "head": head_lines(message.statutory),
+        "lines": lines_of(message.body) if message.body is not None else None,
+        "is_open": message.body is not None,
+        "is_waiting": is_waiting(message, actor),
+        "acknowledge_url": reverse("workplace:acknowledge", args=[message.pk]) + "?till=arende",
+        "url": told.message_url(message.case_id, message.pk),
+        "correct_url": f"{form_url('correct_message', message.case_id)}?message={message.pk}" if is_ours else "",
+        "wrong_url": f"{form_url('mark_misdirected', message.case_id)}?message={message.pk}" if not is_ours else "",
+    }

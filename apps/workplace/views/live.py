@@ -1,0 +1,36 @@
+"""The quiet question of every open page. Not a reading: it says how many cases have changed, not which."""
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.generic import View
+
+from apps.workplace import live
+
+
+class Quiet(View):
+    """Asks for no person: whoever has no valid assignment gets 401, and nothing is prolonged."""
+
+    def answer(self, words: str) -> HttpResponse:
+        response = HttpResponse(words, content_type="text/plain; charset=utf-8", status=200 if words else 204)
+        response.headers["Cache-Control"] = "no-store, private"
+        return response
+
+
+class WorklistLive(Quiet):
+    def get(self, request):
+        changed = live.changes_in_list(request.session, request.GET.get("v", ""))
+        if changed is None:
+            return HttpResponse(status=401)
+        if not changed:
+            return self.answer("")
+        return self.answer(ngettext("%(n)s case has changed.", "%(n)s cases have changed.", changed) % {"n": changed})
+
+
+class CaseLive(Quiet):
+    def get(self, request, pk):
+        version = live.version_of_case(request.session, pk)
+        if version is None:
+            return HttpResponse(status=401)
+        is_same = str(version) == request.GET.get("v", "")
+        return self.answer("" if is_same else _("Somebody has changed the case."))
