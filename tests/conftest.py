@@ -2,7 +2,10 @@
 
 import ipaddress
 import os
+import re
 import socket
+from functools import cache
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
@@ -24,6 +27,27 @@ def worker_number() -> int:
     """0 for a run in one process, 1, 2 … for the workers of pytest-xdist."""
     name = os.environ.get("PYTEST_XDIST_WORKER", "")
     return int(name[2:]) + 1 if name.startswith("gw") else 0
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Spread tests one by one, but keep those of a file that names an `xdist_group` in one worker, in their order.
+
+    pytest-xdist does this by changing the ids of tests, which pytest 9.2 no longer lets it do.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByGroup(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return group_of(config.rootpath / file) or nodeid
+
+    return ByGroup(config, log)
+
+
+@cache
+def group_of(file: Path) -> str:
+    named = re.search(r'xdist_group\("([^"]+)"\)', file.read_text(encoding="utf-8"))
+    return named.group(1) if named else ""
 
 
 class NetworkBlocked(RuntimeError):
