@@ -95,13 +95,14 @@ def quiet(command: list[str], root: Path) -> subprocess.CompletedProcess[str]:
 def with_cache(root: Path) -> dict[str, str]:
     """The environment for installers. Without a home of our own, their caches go to `var/`."""
     home = os.environ.get("HOME", "")
+    common = {"UV_SYSTEM_CERTS": "1", **os.environ}  # an organisation's own certificates count, as they do for pip
     if home and os.access(home, os.W_OK):
-        return dict(os.environ)
+        return common
     cache = root / "var" / "cache"
     names = {"HOME": "home", "UV_CACHE_DIR": "uv", "PIP_CACHE_DIR": "pip", "npm_config_cache": "npm"}
     for folder in names.values():
         (cache / folder).mkdir(parents=True, exist_ok=True)
-    return {**os.environ, **{name: str(cache / folder) for name, folder in names.items()}}
+    return {**common, **{name: str(cache / folder) for name, folder in names.items()}}
 
 
 def apt_install(*packages: str) -> bool:

@@ -90,6 +90,8 @@ def pump(name: str, stream: IO[bytes], log: Path) -> None:
     with log.open("ab", buffering=0) as kept:
         for line in stream:
             kept.write(line)
+            if b" INFO " in line:
+                continue
             with contextlib.suppress(OSError, ValueError):
                 sys.stderr.write(f"{name:>8} | {line.decode(errors='replace')}")
                 sys.stderr.flush()
