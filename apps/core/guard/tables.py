@@ -8,22 +8,18 @@ from django.apps import apps
 
 @cache
 def guarded_tables() -> dict:
-    """Table name → model, with the hidden tables of many-to-many fields that have a guarded model on either side."""
+    """Table name → model."""
+    apps.check_models_ready()
+    models = apps.get_models(include_auto_created=True)
+    return {model._meta.db_table: model for model in models if says_something(model)}
+
+
+def says_something(model) -> bool:
+    """Guarded models, and the hidden tables of many-to-many fields that have a guarded model on either side."""
     from .rows import Guarded
 
-    apps.check_models_ready()
-    return {
-        model._meta.db_table: model
-        for model in apps.get_models(include_auto_created=True)
-        if issubclass(model, Guarded) or _joins_guarded(model, Guarded)
-    }
-
-
-def _joins_guarded(model, guarded) -> bool:
-    return bool(model._meta.auto_created) and any(
-        isinstance(field.related_model, type) and issubclass(field.related_model, guarded)
-        for field in model._meta.concrete_fields
-    )
+    sides = [field.related_model for field in model._meta.concrete_fields] if model._meta.auto_created else []
+    return any(isinstance(side, type) and issubclass(side, Guarded) for side in (model, *sides))
 
 
 @cache
