@@ -162,13 +162,13 @@ CAPACITIES = {"staff": staff, "patient": patient}
 
 # --- Asking them ---
 
-NO_ID = Cast(None, UUIDField())
+NO_ID = Cast(Value(None), UUIDField())
 COLUMNS = {
     "patient": NO_ID,
     "case": NO_ID,
     "unit": NO_ID,
-    "readers": Cast(None, ArrayField(UUIDField())),
-    "basis": Cast(None, TextField()),
+    "readers": Cast(Value(None), ArrayField(UUIDField())),
+    "basis": Cast(Value(None), TextField()),
     "withheld": Value(False),
     "closed": Value(False),
 }

@@ -1,5 +1,7 @@
 """The place that every ORM statement passes. Nothing runs before its tables are cleared."""
 
+from typing import TYPE_CHECKING, Any
+
 from django.db.backends.postgresql import compiler as pg
 from django.db.models import ForeignKey, Func
 from django.db.models.constants import OnConflict
@@ -10,14 +12,20 @@ from .authority import NoReader, compiled, current_authority
 from .grants import grant_for
 from .tables import guarded_tables, mentions_guarded
 
+if TYPE_CHECKING:
+    from django.db.models.sql.compiler import SQLCompiler as AnyCompiler
+else:
+    AnyCompiler = object  # mixed into each of Django's five
 
-class Guard:
+
+class Guard(AnyCompiler):
     """Each guarded alias of the statement must be cleared: by a grant in its WHERE, or by the row that carries it."""
 
     def demand_reader(self) -> None:
         if current_authority():
             return
-        query, tables, cleared = self.query, guarded_tables(), {}
+        query, tables = self.query, guarded_tables()
+        cleared: dict[str, Any] = {}
         for alias, source in query.alias_map.items():
             if query.alias_refcount[alias] and (model := tables.get(source.table_name)):
                 if not (is_carried(source, cleared) or is_granted(alias, query.where)):
@@ -42,10 +50,10 @@ class Guard:
 
 
 class GuardedWrite(Guard):
-    def as_sql(self):  # before Django moves the WHERE clause into a subquery
+    def as_sql(self, *args, **kwargs):  # before Django moves the WHERE clause into a subquery
         self.query.get_initial_alias()
         self.demand_reader()
-        return super().as_sql()
+        return super().as_sql(*args, **kwargs)
 
 
 def is_granted(alias, where) -> bool:
@@ -86,8 +94,9 @@ class SQLDeleteCompiler(GuardedWrite, pg.SQLDeleteCompiler):
 
 
 class SQLInsertCompiler(Guard, pg.SQLInsertCompiler):
-    def as_sql(self):
-        changes = self.query.on_conflict == OnConflict.UPDATE and not current_authority()
-        if changes and self.query.get_meta().db_table in guarded_tables():
+    def as_sql(self, *args, **kwargs):
+        query: Any = self.query
+        changes = query.on_conflict == OnConflict.UPDATE and not current_authority()
+        if changes and query.get_meta().db_table in guarded_tables():
             raise NoReader("an upsert changes rows that nobody was cleared for")
-        return super().as_sql()
+        return super().as_sql(*args, **kwargs)

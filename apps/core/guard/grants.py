@@ -19,7 +19,8 @@ class Granted(Expression):
 
     def __init__(self, condition: Any, reader: Any):
         super().__init__(output_field=BooleanField())
-        self.row, self.condition, self.reader = F("pk"), condition, reader
+        self.row: Any = F("pk")
+        self.condition, self.reader = condition, reader
 
     def get_source_expressions(self):
         return [self.row, self.condition]
@@ -47,7 +48,7 @@ class Carried(Granted):
 
     def _names_row(self, node) -> bool:
         column = getattr(node, "lhs", None)
-        return isinstance(node, Exact | In) and getattr(column, "target", None) == self.row.target  # type: ignore[attr-defined]
+        return isinstance(node, Exact | In) and getattr(column, "target", None) == self.row.target
 
 
 def grant_for(alias: str, node: Any) -> Granted | None:

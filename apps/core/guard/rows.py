@@ -51,7 +51,7 @@ class GuardedQuerySet(models.QuerySet):
 
     def carried_by(self, row: "Guarded") -> Self:
         """Clear the rows that a cleared row carries: itself, and those that the database says it hangs from."""
-        reader, pk = row._clearance
+        reader, pk = row._clearance or Clearance(AUTHOR, None)
         keys = Q(pk=pk) if isinstance(row, self.model) else Q()
         if reader is not AUTHOR:
             for link in carried_links(type(row), self.model):
@@ -117,7 +117,7 @@ class Guarded(models.Model, metaclass=GuardedBase):
                 related._clear_for(reader)
 
     def _do_update(self, rows, *args):
-        return super()._do_update(rows.carried_by(self) if self._clearance else rows, *args)  # type: ignore[misc]
+        return super()._do_update(rows.carried_by(self) if self._clearance else rows, *args)
 
     def _do_insert(self, *args):
         result = super()._do_insert(*args)  # type: ignore[misc]
