@@ -87,8 +87,16 @@ class Callback(OAuth2CallbackView):
             raise Refusal("cancelled" if error == self.adapter.login_cancelled_error else "forged", "provider's error")
         if "code" not in request.GET:
             raise Refusal("forged", "no code")
-        sign_in(request, self._prove(request, provider, state))
-        return redirect(after_sign_in(request.samplan_next))
+        user = sign_in(request, self._prove(request, provider, state))
+        response = redirect(after_sign_in(request.samplan_next))
+        if user.language:
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                user.language,
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            )
+        return response
 
     def _prove(self, request: HttpRequest, provider: SamplanProvider, state: dict[str, Any]):
         realm, config = self.adapter.realm, self.adapter.openid_config

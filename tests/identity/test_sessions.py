@@ -16,6 +16,8 @@ from apps.audit import log
 from apps.core import clock
 from tests.signing import new_user, sign_in_as_patient, sign_in_as_staff
 
+from .browser import Browser
+
 MORNING = datetime(2026, 3, 30, 6, 0, tzinfo=UTC)
 LONG_TEXT = "Karin vill hem till sin katt.\nHon orkar trappan."
 
@@ -251,6 +253,8 @@ def test_signing_in_gives_a_new_cookie_that_scripts_cannot_read(browser, setting
     answer = browser.get(address)
     assert browser.cookie not in (None, before)
     assert not Session.objects.filter(session_key=before).exists()
+    kept = {name for name in Session.objects.get().get_decoded() if not name.startswith("_auth_user")}
+    assert kept == {"realm", "loa", "capacities", "signed_in_at", "seen_at", "rest", "life"}
     flags = answer.headers["Set-Cookie"]
     assert "HttpOnly" in flags
     assert "SameSite=Lax" in flags
@@ -291,6 +295,17 @@ def test_somebody_whose_sign_in_is_closed_is_out_at_once(nurse, amira):
         amira.is_active = False
         amira.save()
         assert not is_in(nurse)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_language_that_one_chose_follows_to_the_next_browser(browser, live_server):
+    browser.sign_in("staff", "Amira Haddad")
+    browser.post("/sprak/setlang/", {"language": "en"})
+    other = Browser(live_server.url)
+    assert "Which of the staff" not in other.to_the_people("staff").text
+    other.sign_in("staff", "Amira Haddad")
+    assert other.session.cookies["django_language"] == "en"
+    other.close()
 
 
 def change_session(change) -> None:
