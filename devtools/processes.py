@@ -154,18 +154,23 @@ def end_leftovers(file: Path) -> None:
 
 
 def end_leftover(left: Any, name: str) -> None:
+    """Give it time, for the kernel has told it; then tell it ourselves; then kill it."""
+    for sign in (None, signal.SIGINT if name == "postgres" else signal.SIGTERM, signal.SIGKILL):
+        if sign is not None:
+            say(f"ending the {name} that an earlier run left behind (process {left.pid})")
+            left.send_signal(sign)
+        if until(lambda: has_ended(left), seconds=8):
+            return
+
+
+def has_ended(process: Any) -> bool:
+    """Also when nobody has asked how it ended: in a container there is often nobody who does."""
     import psutil
 
     try:
-        left.wait(5)  # it was told by the kernel, and may be on its way out
-    except psutil.TimeoutExpired:
-        say(f"ending the {name} that an earlier run left behind (process {left.pid})")
-        left.send_signal(signal.SIGINT if name == "postgres" else signal.SIGTERM)
-        with contextlib.suppress(psutil.TimeoutExpired):
-            left.wait(15)
-            return
-        left.kill()
-        left.wait(5)
+        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 def write_private(file: Path, text: str) -> None:

@@ -11,6 +11,8 @@ import urllib.request
 import psutil
 import pytest
 
+from devtools.processes import has_ended, until
+
 pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("launcher")]
 
 MAKE_SOMEBODY = (
@@ -41,7 +43,7 @@ def family(pid: int) -> list[psutil.Process]:
 
 
 def gone(processes, seconds: float = 15) -> bool:
-    return not psutil.wait_procs(processes, timeout=seconds)[1]
+    return until(lambda: all(map(has_ended, processes)), seconds=seconds)
 
 
 def test_takes_the_next_port_and_says_so(dev, taken, copy):

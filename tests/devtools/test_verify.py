@@ -6,6 +6,7 @@ import psutil
 import pytest
 
 from devtools import throwaway
+from devtools.processes import has_ended, until
 
 pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("launcher")]
 
@@ -29,7 +30,7 @@ def test_ended_in_the_middle_it_removes_everything(command, copy):
     assert {process.name() for process in everybody} >= {"sleep", "postgres"}
     started.process.send_signal(signal.SIGTERM)
     assert started.ends() == 130
-    assert not psutil.wait_procs(everybody, timeout=10)[1]
+    assert until(lambda: all(map(has_ended, everybody)), seconds=10)
     left = {folder for place in throwaway.places() for folder in place.glob(f"{throwaway.PREFIX}*")} - folders
     assert not left
 
