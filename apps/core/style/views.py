@@ -25,6 +25,6 @@ class Style(View):
             context = samples.context(part) | (forms or {"form": StyleForm(), "patient_form": StylePatientForm()})
             return render(request, f"core/style/{part}.html", context, status=422 if forms else 200)
 
-    def post(self, request: HttpRequest, part: str) -> HttpResponse:
+    def post(self, request: HttpRequest, part: str = "index") -> HttpResponse:
         forms = {"form": StyleForm(request.POST), "patient_form": StylePatientForm(request.POST)}
         return self.get(request, part, forms=forms)

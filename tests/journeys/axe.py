@@ -1,0 +1,49 @@
+"""What a machine can see of accessibility: axe, and no scrolling sideways. Used on every page that a journey visits."""
+
+from functools import cache
+from pathlib import Path
+
+AXE = Path(__file__).parents[2] / "static" / "vendor" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})"
+# What stands outside the window's right edge and makes the page scroll, for the message of a failing test.
+WIDE = """() => [...document.querySelectorAll('body *')]
+    .filter(one => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest('.scroll-x, .sr-only'))
+    .slice(0, 3).map(one => one.outerHTML.slice(0, 120))"""
+
+
+@cache
+def source() -> str:
+    return AXE.read_text("utf-8")
+
+
+def violations(page) -> list[str]:
+    """One line for each fault: the rule, where, and what to do. Runs through the debugger, which no CSP stops.
+
+    The window is made as tall as the page meanwhile: what lies under a sticky bar can be scrolled into sight.
+    """
+    size = page.viewport_size
+    tall = max(size["height"], page.evaluate("document.documentElement.scrollHeight"))
+    page.set_viewport_size({"width": size["width"], "height": min(tall, 8000)})
+    try:
+        page.evaluate(source())
+        found = page.evaluate(RUN, TAGS)["violations"]
+    finally:
+        page.set_viewport_size(size)
+    return [
+        f"{rule['id']} at {' '.join(map(str, node['target']))}: {' '.join(node.get('failureSummary', '').split())}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+def check(page) -> None:
+    """Fails with every fault on the page, and when the page scrolls sideways."""
+    where = f"{page.url} at {page.viewport_size['width']} px"
+    assert not (found := violations(page)), f"{where}\n" + "\n".join(found)
+    no_sideways_scroll(page)
+
+
+def no_sideways_scroll(page) -> None:
+    extra = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert extra <= 0, f"{page.url} is {extra} px too wide at {page.viewport_size['width']}: {page.evaluate(WIDE)}"
