@@ -112,11 +112,12 @@ def messages_of(actor: Actor, case: Case) -> list:
         .annotate(
             content_rows=rows_of(content, "body"),
             receipt_rows=rows_of(receipts, "state", "opened_at", "acknowledged_at", by=F("acknowledged_by__name"), **UNIT),
-            newer=F("superseded_by__pk"),
         )
         .order_by("-sent_at", "-version")
     )
+    older = {message.supersedes_id for message in found}
     for message in found:
+        message.newer = message.pk in older
         message.body = next((row["body"] for row in message.content_rows), None)
         message.receipt_list = unpack(message.receipt_rows)
         message.sender_name = message.sender.name

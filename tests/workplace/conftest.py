@@ -111,7 +111,7 @@ def many_cases(cast, how_many: int) -> None:
     """So many people of the ward, all told of, in an even spread of deadlines."""
     for number in range(how_many):
         person = make_person(f"Person {number:03}", f"19500101{number:04}")
-        with clock.at(moment(NOW) + timedelta(minutes=number)):
+        with clock.at(moment(NOW) - timedelta(minutes=number % 60)):
             tell(cast, admit(cast, person))
 
 
