@@ -1,7 +1,7 @@
 """Who acts: one human in exactly one capacity. Frozen, and passed on; nothing below the views reads the request."""
 
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 from uuid import UUID
 
 from django.db.models import Q
@@ -112,11 +112,6 @@ class Actor:
         from .policy import opens
 
         return opens(self, model, lead=lead)
-
-    def may(self, row: Any, act: str = "read") -> bool:
-        from .policy import decide
-
-        return decide(self, row, act).permits
 
 
 NOBODY = Actor()
