@@ -149,6 +149,7 @@ class VerbView(CaseView, abstract=True):
             "draft": draft,
             "version": version_to_show(form, draft),
             "clashes": clash.clashes if clash else [],
+            "clash_version": clash.version if clash else 0,
             "is_moved": is_moved,
             "case_url": self.case_url(),
             "draft_url": f"{self.request.path}utkast/" if form.keeps_draft else "",
@@ -189,7 +190,7 @@ class DraftView(VerbView, abstract=True):
         try:
             saved = self.save_draft(case, form)
         except drafts.Clashing as clash:
-            context = {"clashes": clash.clashes, "version": clash.version}
+            context = {"clashes": clash.clashes, "clash_version": clash.version}
             return render(request, "cases/clashes.html", context, status=409)
         note = _("%(who)s has written in other fields. Their text is in the form.") % {"who": ", ".join(saved.who)}
         answer = {"version": saved.version, "saved_at": saved.saved_at.isoformat(), "fields": saved.theirs}

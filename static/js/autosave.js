@@ -38,9 +38,13 @@ export function autosave(form) {
   async function settle(answer, sent) {
     if (answer?.ok) {
       saved = sent;
-      const { version } = answer.status === 204 ? {} : await answer.json().catch(() => ({}));
+      const { version, fields, note } = answer.status === 204 ? {} : await answer.json().catch(() => ({}));
       if (version !== undefined && form.elements.version) form.elements.version.value = version;
       if (version !== undefined) saved = contents(form, sent);
+      if (merge(form, fields)) {
+        saved = contents(form);
+        say(note);
+      }
       show("saved", `${status?.dataset.saved ?? ""} ${clock()}`);
     } else if (answer?.status === 409) {
       conflict(form, await answer.text());
@@ -58,6 +62,18 @@ export function autosave(form) {
   addEventListener("online", () => save());
   document.addEventListener("samplan:signed-in", () => save());
   return { save };
+}
+
+// What somebody else has written in other fields comes into this page, so that we do not write over it.
+function merge(form, fields = {}) {
+  for (const [name, value] of Object.entries(fields)) {
+    const values = [value].flat();
+    for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+      if (field.matches("[type=checkbox], [type=radio]")) field.checked = values.includes(field.value);
+      else field.value = values[0] ?? "";
+    }
+  }
+  return Object.keys(fields).length > 0;
 }
 
 const contents = (form) => new URLSearchParams(

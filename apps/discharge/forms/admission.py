@@ -102,6 +102,8 @@ class SendAdmissionNotice(ToUnits, Assessment):
 
     def prepare(self):
         super().prepare()
+        for name in ("expected_needs", "estimated_discharge_at", "care_form"):
+            self.fields[name].required = True
         self.searched_kinds = MUNICIPAL | OUTPATIENT
         self.offer()
 
