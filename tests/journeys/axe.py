@@ -1,4 +1,4 @@
-"""What a machine can see of accessibility: axe, and no scrolling sideways. Used on every page that a journey visits."""
+"""What a machine can see of accessibility: axe, and no scrolling sideways. For every page that a journey visits."""
 
 from functools import cache
 from pathlib import Path

@@ -9,8 +9,14 @@ from . import axe
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PUBLIC = ["/", "/rundtur/", f"/rundtur/{len(STEPS)}/", "/tillganglighet/", "/sa-skyddas-dina-uppgifter/", "/lattlast/"]
-PAGES = [*PUBLIC, "/utan-e-legitimation/", "/finns-inte/", *(f"/dev/stil/{part}/" for part in PARTS if part != "index")]
+PUBLIC = ["/", "/rundtur/", f"/rundtur/{len(STEPS)}/", "/tillganglighet/", "/sa-skyddas-dina-uppgifter/"]
+PAGES = [
+    *PUBLIC,
+    "/lattlast/",
+    "/utan-e-legitimation/",
+    "/finns-inte/",
+    *(f"/dev/stil/{part}/" for part in PARTS if part != "index"),
+]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
