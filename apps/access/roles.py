@@ -45,7 +45,7 @@ ROLES: dict[str, frozenset[str]] = {
     "analyst": frozenset(),
     "technician": frozenset(),
     # People who act for themselves.
-    "patient": OWN_PAGES | {"write_own_words"},
+    "patient": OWN_PAGES | verbs("write_own_words add_contact_point verify_contact_point remove_contact_point"),
 }
 
 

@@ -76,12 +76,12 @@ def query_hash(text: str) -> str:
     return salted_hmac("audit.search", " ".join(text.split()).casefold(), algorithm="sha256").hexdigest()[:32]
 
 
-def for_patient(patient_id: UUID, *, newest: int = 200, before: datetime | None = None) -> list[Event]:
-    """What the patient may see of who read and did, newest first: also the lists that they stood in."""
+def for_patient(patient_id: UUID, *, newest: int = 200, before: datetime | None = None, **of) -> list[Event]:
+    """What the patient may see of who read and did, newest first: also the lists that they stood in. `of`: columns."""
     about = models.Q(patient_id=patient_id) | models.Q(
         activity__in=EVERY_READING_OF_MANY, shown__contains={"patients": [str(patient_id)]}
     )
-    events = Event.objects.filter(about, **({"at__lt": before} if before else {}))
+    events = Event.objects.filter(about, **({"at__lt": before} if before else {}), **of)
     return list(events.order_by("-at", "-id")[:newest])
 
 

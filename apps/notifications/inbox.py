@@ -6,15 +6,18 @@ from uuid import UUID
 from apps.access.actor import Actor
 from apps.core import clock
 
+from . import kinds
 from .models import Promise
 from .states import PromiseState
 
 
 def for_actor(actor: Actor):
     """The actor's own notices, newest first: the unit's under its assignment, the person's own as a patient."""
+    letters = [kind.code for kind in kinds.all_kinds() if kind.is_letter]
     return (
         Promise.objects.visible_to(actor, lead=True)
         .exclude(state=PromiseState.CANCELLED)
+        .exclude(kind__in=letters)
         .order_by("-created_at", "pk")
     )
 

@@ -8,21 +8,25 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of notice. `title` and `text` are the same for everybody and name no clinic, reason or diagnosis."""
+    """A kind of notice. `title` and `text` are the same for everybody and name no clinic, reason or diagnosis.
+
+    `is_letter`: it goes to an address only, and stands in no inbox.
+    """
 
     code: str
     title: Lazy
     text: Lazy
+    is_letter: bool = False
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def register(code: str, title: Lazy, text: Lazy) -> None:
+def register(code: str, title: Lazy, text: Lazy, *, is_letter: bool = False) -> None:
     """Add a kind. An app above registers its own; each code belongs to one app."""
     if code in _kinds:
         raise ValueError(f"There is already a notice called {code}")
-    _kinds[code] = Kind(code, title, text)
+    _kinds[code] = Kind(code, title, text, is_letter)
 
 
 def kind(code: str) -> Kind:
@@ -44,4 +48,10 @@ register(
     "receipt_late",
     _("A message in Samplan has waited too long to be acknowledged"),
     _("Sign in to acknowledge it. The sender is waiting."),
+)
+register(
+    "verify_contact",
+    _("Your code for Samplan"),
+    _("Somebody, we hope you, wants messages from Samplan to this address. Write the code in Samplan to say yes."),
+    is_letter=True,
 )

@@ -108,6 +108,24 @@ class Delivery(Stateful, Base, Guarded):
         return self.state in OPEN_DELIVERIES
 
 
+class ContactCheck(Base, Guarded):
+    """That a code has been sent to an address, to show that the person reads what comes there.
+
+    The code itself is kept nowhere: it follows from the key and the server's secret, see contacts.py. A new check takes
+    the place of the one before.
+    """
+
+    access = Access("INBOX", patient="contact__person")
+    carries = ("contact",)
+
+    contact = models.OneToOneField("patients.ContactPoint", models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"check {self.pk}"
+
+
 class JobRun(models.Model):
     """When a periodic job last ran, so that two beats do no harm and a job that stands still is seen."""
 

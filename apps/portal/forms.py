@@ -8,14 +8,45 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.text import LIMIT
 
 
-class OwnWordsForm(forms.Form):
+class OnceForm(forms.Form):
     """`once` makes pressing twice send once."""
 
     once = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
+
+
+class OwnWordsForm(OnceForm):
     text = forms.CharField(
         label=_("What matters to you when you come home?"),
         help_text=_("Write as you speak. Those who help you read it."),
         max_length=LIMIT,
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": _("Write something first.")},
+    )
+
+
+class EmailForm(OnceForm):
+    value = forms.CharField(
+        label=_("Your e-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={"required": _("Write an e-mail address.")},
+    )
+
+
+class PhoneForm(OnceForm):
+    value = forms.CharField(
+        label=_("Your mobile phone"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+        error_messages={"required": _("Write a phone number.")},
+    )
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("The code in the e-mail"),
+        help_text=_("Six digits. It works for 30 minutes."),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "size": 8}),
+        error_messages={"required": _("Write the six digits of the code.")},
     )

@@ -1,41 +1,57 @@
 """What the person who has signed in may read, gathered for the pages. Every query goes through the policy."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.access.actor import Actor
-from apps.cases.models import Case, Message, Participant, Statement
-from apps.core.guard import acting
-from apps.discharge.models import Stay
+from apps.cases.models import Case, Content, Message
+from apps.core.calendar import age_on, today
+from apps.core.guard import as_system
+from apps.discharge.told import Seen
+from apps.discharge.told import words
 from apps.notifications import inbox
-
-from . import words
-from .story import Story, tell
+from apps.patients.models import Person, Relationship
 
 NEWEST = 3
 AT_MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """A case with its story and what the person has said."""
+class New:
+    """A notice that the person has not seen: which message, or what else, it is about."""
 
-    case: Case
-    story: Story
-    said: list[Statement]
+    pk: UUID
+    about: UUID | None
 
 
-def shell(actor: Actor, place: str) -> dict:
-    """The frame of the person's pages: the name, and the places with what is unread."""
-    unread = inbox.unseen(actor).count()
-    places = [
+def news(actor: Actor) -> list[New]:
+    """Notices not seen yet. A message that has been corrected counts once. One statement."""
+    replaced = Message.objects.visible_to(actor).exclude(supersedes=None).values("supersedes")
+    rows = inbox.unseen(actor).exclude(message_id__in=replaced)
+    return [New(*row) for row in rows.values_list("pk", "message_id")]
+
+
+def mark_seen(actor: Actor, new: list[New], about) -> None:
+    """These have now been before the person's eyes. Asks the database only when something changes."""
+    ids = [one.pk for one in new if one.about in about]
+    if ids:
+        inbox.mark_seen(actor, ids)
+
+
+def shell(actor: Actor, place: str, new: list[New]) -> dict[str, Any]:
+    """The frame of the person's pages: the name, and the four places with what is unread."""
+    places = (
         ("home", _("Home"), reverse("portal:home"), "house", 0),
-        ("messages", _("Messages"), reverse("portal:messages"), "mail", unread),
+        ("plan", _("My plan"), reverse("portal:plan"), "clipboard-list", 0),
+        ("messages", _("Messages"), reverse("portal:messages"), "message-square", len(new)),
         ("more", _("More"), reverse("portal:more"), "ellipsis", 0),
-    ]
+    )
     nav = [
         {"label": label, "url": url, "icon": icon, "count": count, "current": key == place}
         for key, label, url, icon, count in places
@@ -53,45 +69,96 @@ def cases():
     return Case.objects.filter(process="svu").select_related("responsible_unit")
 
 
-def latest_discharge(actor: Actor) -> Seen | None:
-    """The newest discharge that others have been told of: a draft is nobody's business yet."""
-    case = cases().visible_to(actor).exclude(state="draft").order_by("is_closed", "-opened_at").first()
-    return told(actor, case) if case else None
+# --- Nothing to show
 
 
-def told(actor: Actor, case: Case) -> Seen:
-    stay = Stay.objects.visible_to(actor).select_related("fixed_contact_unit").get(case=case)
-    said = list(Statement.objects.visible_to(actor).filter(case=case).select_related("unit").order_by("-said_at"))
-    parts = Participant.objects.visible_to(actor).select_related("unit").order_by("-is_responsible", "joined_at")
-    with acting(actor, "read"):
-        case = (
-            Case.objects.prefetch_related(Prefetch("participants", parts))
-            .select_related("responsible_unit")
-            .get(pk=case.pk)
-        )
-        return Seen(case, tell(case, stay), said)
+def reads_from(actor: Actor) -> date | None:
+    """The day from which somebody young may read about themselves here; None for those who may already."""
+    person = Person.objects.visible_to(actor).filter(pk=actor.person).first()
+    if person is None or person.born_on is None or age_on(person.born_on, today()) >= actor.ages[1]:
+        return None
+    year = person.born_on.year + actor.ages[1]
+    try:
+        return person.born_on.replace(year=year)
+    except ValueError:  # born on 29 February (lag 1930:173, 1 §)
+        return date(year, 2, 28)
 
 
-def recent_messages(actor: Actor, case: Case | None = None) -> list[dict]:
-    return all_messages(actor, case)[:NEWEST]
+def is_near_somebody(actor: Actor) -> bool:
+    """Whether the person is written down as a relative or proxy of somebody. Says nothing of whom."""
+    with as_system("telling a relative that acting for somebody else is not possible here yet"):
+        return Relationship.objects.filter(relative=actor.person).exists()
 
 
-def all_messages(actor: Actor, case: Case | None = None) -> list[dict]:
+# --- What waits for the person
+
+
+def to_do(seen: Seen, new: list[New]) -> list[dict[str, str]]:
+    """At most three things, as rows: what is new, and to say what matters."""
+    said = {one.pk for one in seen.said}
+    unread = sum(one.about not in said for one in new)
+    rows = []
+    if unread:
+        text = ngettext("Read %(n)s new message", "Read %(n)s new messages", unread) % {"n": unread}
+        rows.append({"url": reverse("portal:messages"), "title": text, "text": "", "icon": "mail", "tone": "warning"})
+    if len(new) > unread:
+        title, text = _("Read what the staff wrote down"), _("They have written down something that you said.")
+        rows.append({"url": reverse("portal:plan"), "title": title, "text": text, "icon": "file-text", "tone": "warning"})
+    if not seen.said and not seen.case.is_closed:
+        url = reverse("portal:own-words", args=[seen.case.pk])
+        text = _("Those who help you read it and plan by it.")
+        title = _("Write what matters to you")
+        rows.append({"url": url, "title": title, "text": text, "icon": "pencil", "tone": ""})
+    return [{**row, "tag": ""} for row in rows]
+
+
+# --- Messages
+
+
+def all_messages(actor: Actor, new: list[New], case: Case | None = None) -> list[dict[str, Any]]:
     """Rows for a list: the newest version of each message, newest first."""
-    unseen = set(inbox.unseen(actor).values_list("message_id", flat=True))
-    rows = Message.objects.visible_to(actor).select_related("sender").order_by("-sent_at")
+    unseen = {one.about for one in new}
+    rows = Message.objects.visible_to(actor).select_related("sender").order_by("-sent_at", "-version")
     if case is not None:
         rows = rows.filter(case=case)
     messages = list(rows[:AT_MOST])
-    corrected = {message.supersedes_id for message in messages}
-    return [
-        {
-            "url": reverse("portal:message", args=[message.pk]),
-            "title": words.title_of(message),
-            "from": message.sender.name,
-            "at": message.sent_at,
-            "is_new": message.pk in unseen,
-        }
-        for message in messages
-        if message.pk not in corrected
-    ]
+    replaced = {message.supersedes_id for message in messages}
+    return [row_of(message, message.pk in unseen) for message in messages if message.pk not in replaced]
+
+
+def row_of(message: Message, is_new: bool) -> dict[str, Any]:
+    return {
+        "url": reverse("portal:message", args=[message.pk]),
+        "title": words.title_of(message),
+        "icon": words.icon_of(message),
+        "from": message.sender.name,
+        "at": message.sent_at,
+        "is_new": is_new,
+        "is_corrected": message.version > 1,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """The versions around a message: `older` and `newer` are None at the ends; `all` are their keys."""
+
+    older: UUID | None
+    newer: UUID | None
+    all: frozenset[UUID]
+
+
+def versions_of(actor: Actor, message: Message) -> Versions:
+    """Which versions there are of a message that the person may read."""
+    before = dict(Message.objects.visible_to(actor).filter(case=message.case_id).values_list("pk", "supersedes_id"))
+    after = {old: new for new, old in before.items() if old}
+    chain, key = {message.pk}, before.get(message.pk)
+    while key and key not in chain:
+        chain.add(key)
+        key = before.get(key)
+    return Versions(before.get(message.pk), after.get(message.pk), frozenset(chain))
+
+
+def fields_of(actor: Actor, message: Message) -> list[dict[str, str]]:
+    """What the message says, where the person may read it."""
+    content = Content.objects.visible_to(actor).filter(message=message).first()
+    return words.fields_of(message, content) if content else []

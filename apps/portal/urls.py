@@ -1,14 +1,22 @@
+"""The patient's pages: /min/…"""
+
 from django.urls import path
 
-from . import views
+from .views import contacts, home, messages, more, readers
 
 app_name = "portal"
 urlpatterns = [
-    path("", views.Home.as_view(), name="home"),
-    path("meddelanden/", views.Messages.as_view(), name="messages"),
-    path("meddelanden/<uuid:pk>/", views.OneMessage.as_view(), name="message"),
-    path("utskrivning/<uuid:pk>/", views.Discharge.as_view(), name="discharge"),
-    path("utskrivning/<uuid:pk>/skriv-ut/", views.PrintedDischarge.as_view(), name="print"),
-    path("utskrivning/<uuid:pk>/egna-ord/", views.OwnWords.as_view(), name="own-words"),
-    path("mer/", views.More.as_view(), name="more"),
+    path("", home.Home.as_view(), name="home"),
+    path("plan/", home.Plan.as_view(), name="plan"),
+    path("meddelanden/", messages.Messages.as_view(), name="messages"),
+    path("meddelanden/<uuid:pk>/", messages.OneMessage.as_view(), name="message"),
+    path("utskrivning/<uuid:pk>/", home.Discharge.as_view(), name="discharge"),
+    path("utskrivning/<uuid:pk>/skriv-ut/", home.PrintedDischarge.as_view(), name="print"),
+    path("utskrivning/<uuid:pk>/egna-ord/", home.OwnWords.as_view(), name="own-words"),
+    path("mer/", more.More.as_view(), name="more"),
+    path("mer/sa-nar-vi-dig/", contacts.Contacts.as_view(), name="contacts"),
+    path("mer/sa-nar-vi-dig/kod/", contacts.Code.as_view(), name="code"),
+    path("mer/sa-nar-vi-dig/ta-bort/", contacts.Remove.as_view(), name="remove-contact"),
+    path("mer/vem-har-last/", readers.Readers.as_view(), name="readers"),
+    path("mer/vem-har-last/skriv-ut/", readers.PrintedReaders.as_view(), name="print-readers"),
 ]

@@ -22,6 +22,7 @@ register.filter("clock_time", phrases.clock_time)
 register.filter("initials", phrases.initials)
 register.filter("age", phrases.age)
 register.filter("tel_uri", phrases.tel_uri)
+register.filter("phone_words", phrases.spoken_phone)
 
 
 @register.filter

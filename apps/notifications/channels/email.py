@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from apps.core import clock
-from apps.notifications import addresses
+from apps.notifications import addresses, contacts
 
 from .base import Channel, Failed, Outcome
 
@@ -24,15 +24,19 @@ class Email(Channel):
     leaves_the_house = True
 
     def address(self, promise) -> str | None:
+        if promise.notice.is_letter:
+            return contacts.address_to_verify(promise)
         return addresses.of_unit(promise.to_unit) if promise.to_unit_id else addresses.of_person(promise.to_person)
 
     def write(self, promise, key, address: str) -> bytes:
         language = addresses.language(promise.to_person) if promise.to_person_id else settings.LANGUAGE_CODE
         with translation.override(language):
             title = str(promise.notice.title)
-            body = render_to_string(
-                "notifications/email.txt", {"notice": promise.notice, "address": settings.BASE_URL}
-            )
+            context = {"notice": promise.notice, "address": settings.BASE_URL}
+            if promise.notice.is_letter:
+                body = render_to_string("notifications/code.txt", {**context, "code": contacts.code_in(promise)})
+            else:
+                body = render_to_string("notifications/email.txt", context)
         letter = Letter(policy=SMTP.clone(cte_type="7bit"))
         letter["From"] = settings.DEFAULT_FROM_EMAIL
         letter["To"] = address

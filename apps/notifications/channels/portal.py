@@ -9,7 +9,7 @@ class Portal(Channel):
     leaves_the_house = False
 
     def address(self, promise) -> str | None:
-        return ""
+        return None if promise.notice.is_letter else ""
 
     def write(self, promise, key, address: str) -> bytes:
         return b""

@@ -1,0 +1,106 @@
+"""What happens next and whom to call, the plan with everything around it, and the person's own words."""
+
+from django.contrib import messages as notices
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.audit import log
+from apps.cases.actions import write_own_words
+from apps.cases.models import Case, Statement
+from apps.core import clock
+from apps.core.errors import AlreadyDone, Refused
+from apps.discharge import told
+from apps.portal import reading
+from apps.portal.forms import OwnWordsForm
+
+from .base import OwnView
+
+
+class Home(OwnView):
+    """What happens next, and whom to call."""
+
+    place = "home"
+
+    def get(self, request):
+        seen = told.latest(self.actor)
+        log.record(self.actor, "read", patient_id=self.actor.person, subject=seen and seen.case)
+        if seen is None:
+            return self.nothing("portal/nothing.html", now=clock.now())
+        return self.page("portal/home.html", seen=seen, to_do=reading.to_do(seen, self.new), now=clock.now())
+
+
+class Discharge(OwnView):
+    """One discharge: where we are, who helps, what comes, what has been said."""
+
+    place = "plan"
+    model = Case
+
+    def get(self, request, pk):
+        case = self.get_object(reading.cases())
+        seen = told.seen_by(self.actor, case)
+        if seen is None:
+            raise Http404
+        return self.show(seen)
+
+    def show(self, seen):
+        """The page. What the staff have written down on the person's behalf stands on it, so it has been seen."""
+        said = {one.pk for one in seen.said}
+        reading.mark_seen(self.actor, self.new, said)
+        left = [one for one in self.new if one.about not in said]
+        recent = reading.all_messages(self.actor, left, seen.case)
+        return self.page("portal/plan.html", seen=seen, recent=recent[: reading.NEWEST], now=clock.now(), new=left)
+
+
+class Plan(Discharge):
+    """The newest discharge, under an address that does not change."""
+
+    def get(self, request):
+        seen = told.latest(self.actor)
+        log.record(self.actor, "read", patient_id=self.actor.person, subject=seen and seen.case)
+        return self.show(seen) if seen else self.nothing("portal/no_plan.html")
+
+
+class PrintedDischarge(OwnView):
+    """The same on paper, for the fridge."""
+
+    place = "plan"
+    model = Case
+
+    def get(self, request, pk):
+        case = self.get_object(activity="print")
+        html = told.html_of(request, case, back_url=reverse("portal:discharge", args=[pk]))
+        if not html:
+            raise Http404
+        return HttpResponse(html)
+
+
+class OwnWords(OwnView):
+    """What matters to me: written by the person, read by those who help."""
+
+    permission = "write_own_words"
+    place = "plan"
+    model = Case
+
+    def get(self, request, pk):
+        return self.form_page(self.get_object(), OwnWordsForm())
+
+    def post(self, request, pk):
+        case = self.get_object(activity="")
+        form = OwnWordsForm(request.POST)
+        if not form.is_valid():
+            return self.form_page(case, form, status=422)
+        try:
+            write_own_words(case, by=self.actor, once=form.cleaned_data["once"], text=form.cleaned_data["text"])
+        except AlreadyDone:
+            pass
+        except Refused as refusal:
+            form.add_error("text", refusal.message)
+            return self.form_page(case, form, status=422)
+        notices.success(request, _("Saved. Those who help you can read it now."))
+        return redirect("portal:plan")
+
+    def form_page(self, case, form, status=200):
+        said = Statement.objects.visible_to(self.actor).filter(case=case).select_related("unit").order_by("-said_at")
+        return self.page("portal/own_words.html", status=status, case=case, form=form, said=said)
