@@ -73,7 +73,7 @@ def packaged_npm(root: Path) -> list[str]:
 
 
 def npm_ci(npm: list[str], root: Path) -> subprocess.CompletedProcess[str]:
-    settings = {**with_cache(root), "npm_config_update_notifier": "false"}
+    settings = {"NODE_USE_SYSTEM_CA": "1", **with_cache(root), "npm_config_update_notifier": "false"}
     settings["PATH"] = os.pathsep.join([str(Path(npm[0]).parent), settings.get("PATH", "")])
     command = [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
     return subprocess.run(command, cwd=root, env=settings, capture_output=True, text=True, check=False)
