@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Prefetch
 
 from apps.access.actor import Actor
-from apps.cases.models import Case, Content, Message, Task
+from apps.cases.models import Case, Content, Message, Receipt, Task
 from apps.cases.processes import process_of
 from apps.core.guard import acting
 
@@ -61,18 +61,19 @@ def of_message(message: Message, content: Content | None) -> dict:
 
 def whole_case(case: Case, actor: Actor) -> dict:
     """The case as the actor may see it: facts, tasks, messages with what of them is open."""
+    receipts = Prefetch("receipts", Receipt.objects.visible_to(actor))
     messages = Message.objects.visible_to(actor).filter(case=case).order_by("sent_at", "version")
     contents = {c.message_id: c for c in Content.objects.visible_to(actor).filter(message__case=case)}
     tasks = Task.objects.visible_to(actor).filter(case=case).order_by("due_at").select_related("case")
-    with acting(actor, "read"):
+    with acting(actor, "read"):  # the facts of a case are its participants' together
         facts = process_of(case).shows(case)
-        return {
-            **of_case(case),
-            "can": case.possible_moves(),
-            "shows": plain(facts),
-            "tasks": [of_task(task) for task in tasks],
-            "messages": [of_message(m, contents.get(m.pk)) for m in messages.prefetch_related("receipts")],
-        }
+    return {
+        **of_case(case),
+        "can": case.possible_moves(),
+        "shows": plain(facts),
+        "tasks": [of_task(task) for task in tasks],
+        "messages": [of_message(m, contents.get(m.pk)) for m in messages.prefetch_related(receipts)],
+    }
 
 
 def plain(value: Any) -> Any:
