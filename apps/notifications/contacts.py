@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -80,7 +79,7 @@ def is_code_of(check: ContactCheck, code: str) -> bool:
 
 
 def code_of(key: UUID) -> str:
-    digest = salted_hmac("notifications.contact_check", str(key), secret=settings.SECRET_KEY, algorithm="sha256").digest()
+    digest = salted_hmac("notifications.contact_check", str(key), algorithm="sha256").digest()
     return f"{int.from_bytes(digest[:8]) % 10**DIGITS:0{DIGITS}}"
 
 

@@ -111,8 +111,8 @@ class Delivery(Stateful, Base, Guarded):
 class ContactCheck(Base, Guarded):
     """That a code has been sent to an address, to show that the person reads what comes there.
 
-    The code itself is kept nowhere: it follows from the key and the server's secret, see contacts.py. A new check takes
-    the place of the one before.
+    The code itself is kept nowhere: it follows from the key and the server's secret, see contacts.py. A new check
+    takes the place of the one before.
     """
 
     access = Access("INBOX", patient="contact__person")

@@ -13,8 +13,7 @@ from apps.access.actor import Actor
 from apps.cases.models import Case, Content, Message
 from apps.core.calendar import age_on, today
 from apps.core.guard import as_system
-from apps.discharge.told import Seen
-from apps.discharge.told import words
+from apps.discharge.told import Seen, words
 from apps.notifications import inbox
 from apps.patients.models import Person, Relationship
 
@@ -103,7 +102,8 @@ def to_do(seen: Seen, new: list[New]) -> list[dict[str, str]]:
         rows.append({"url": reverse("portal:messages"), "title": text, "text": "", "icon": "mail", "tone": "warning"})
     if len(new) > unread:
         title, text = _("Read what the staff wrote down"), _("They have written down something that you said.")
-        rows.append({"url": reverse("portal:plan"), "title": title, "text": text, "icon": "file-text", "tone": "warning"})
+        url = reverse("portal:plan")
+        rows.append({"url": url, "title": title, "text": text, "icon": "file-text", "tone": "warning"})
     if not seen.said and not seen.case.is_closed:
         url = reverse("portal:own-words", args=[seen.case.pk])
         text = _("Those who help you read it and plan by it.")

@@ -1,4 +1,4 @@
-"""A discharge told to the person it is about: on their own pages, and on paper for those who have no e-identification."""
+"""A discharge told to the person it is about: on their own pages, and on paper for those without e-identification."""
 
 from .paper import html_of
 from .reading import Seen, latest, seen_by

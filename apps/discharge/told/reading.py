@@ -52,7 +52,8 @@ def seen_by(reader: Actor, case: Case) -> Seen | None:
 
 def _seen(reader: Actor, stay: Stay) -> Seen:
     def rows(model, *order, **more):
-        return model.objects.visible_to(reader).filter(case=stay.case_id, **more).select_related("unit").order_by(*order)
+        found = model.objects.visible_to(reader).filter(case=stay.case_id, **more)
+        return found.select_related("unit").order_by(*order)
 
     told = Told(
         stay=stay,

@@ -34,7 +34,9 @@ class Contact:
     def role(self) -> str:
         if not self.is_fixed:
             return _("The ward that cares for you")
-        return _("Your fixed care contact at %(unit)s") % {"unit": self.unit} if self.unit else _("Your fixed care contact")
+        if not self.unit:
+            return _("Your fixed care contact")
+        return _("Your fixed care contact at %(unit)s") % {"unit": self.unit}
 
     @property
     def sentence(self) -> str:
@@ -44,7 +46,9 @@ class Contact:
             return _("Questions? Call %(name)s, your fixed care contact at %(unit)s.") % words
         if self.is_fixed:
             return _("Questions? Call %(name)s, your fixed care contact.") % words
-        return _("Questions? Call %(name)s.") % words if self.phone else _("Questions? Ask the staff at %(name)s.") % words
+        if self.phone:
+            return _("Questions? Call %(name)s.") % words
+        return _("Questions? Ask the staff at %(name)s.") % words
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +99,8 @@ STAGE_WORDS = (
     _lazy("Those who help you see that it works."),
 )
 ENDED = {
-    CancelReason.NO_NEEDS: _lazy("You need no new help after your stay in hospital, so there is nothing more to plan."),
-    CancelReason.PATIENT_DECLINES: _lazy("You said no to planning together. You can change your mind: tell the staff."),
+    CancelReason.NO_NEEDS: _lazy("You need no new help after your stay in hospital, so nothing more is planned."),
+    CancelReason.PATIENT_DECLINES: _lazy("You said no to planning together. If you change your mind, tell the staff."),
     CancelReason.MOVED_OTHER_REGION: _lazy("Your care goes on in another region."),
     CancelReason.WRONG_PATIENT: _lazy("It was a mistake and was not about you. You do not need to do anything."),
     CancelReason.DUPLICATE: _lazy("It stood here twice. The other one goes on as before."),
@@ -137,6 +141,10 @@ def add_headline(story: Story, told: Told) -> None:
         say_the_planned_day(story, stay)
 
 
+def right_now() -> str:
+    return pgettext("how things stand", "Right now")
+
+
 def say_it_is_over(story: Story, stay: Stay) -> None:
     story.is_over, story.pill = True, ""
     if stay.case.state == State.CLOSED:
@@ -154,7 +162,7 @@ def say_you_have_left(story: Story, stay: Stay) -> None:
         story.facts.append({"icon": "house", "text": f"{left}."})
         story.facts.append({"icon": "users", "text": _("At the meeting you decide together who does what.")})
     else:
-        story.title, story.pill = left, pgettext("how things stand", "Right now")
+        story.title, story.pill = left, right_now()
         if arrived:
             story.facts.append({"icon": "house", "text": str(arrived)})
         story.facts.append({"icon": "heart-handshake", "text": _("If you feel worse: call. You do not have to wait.")})
@@ -178,13 +186,13 @@ def say_you_are_ready(story: Story, told: Told) -> None:
 
 def say_you_stay(story: Story, stay: Stay) -> None:
     """The notice that the person could leave has been taken back, and no new day has been said since."""
-    story.title, story.pill = _("You stay in hospital a while longer"), pgettext("how things stand", "Right now")
+    story.title, story.pill = _("You stay in hospital a while longer"), right_now()
     text = _("No new day is settled yet. Ask the staff at %(ward)s.") % {"ward": ward_of(stay)}
     story.facts.append({"icon": "bed", "text": text})
 
 
 def say_no_day_is_known(story: Story, stay: Stay) -> None:
-    story.title, story.pill = _("You are at %(ward)s") % {"ward": ward_of(stay)}, pgettext("how things stand", "Right now")
+    story.title, story.pill = _("You are at %(ward)s") % {"ward": ward_of(stay)}, right_now()
     text = _("It is not settled when you can leave. You will see it here as soon as it is planned.")
     story.facts.append({"icon": "calendar-days", "text": text})
 
@@ -269,7 +277,8 @@ def restarts(told: Told):
     for pause in told.pauses:
         day = day_of(pause.resume_by or told.stay.discharged_at) or told.stay.estimate_day
         if day:
-            yield Later(day, _("%(unit)s starts again") % {"unit": pause.unit.name}, _("As before your stay in hospital."))
+            title = _("%(unit)s starts again") % {"unit": pause.unit.name}
+            yield Later(day, title, _("As before your stay in hospital."))
 
 
 def arrivals(told: Told):
@@ -284,8 +293,8 @@ def meeting(stay: Stay):
     """The last day to be called to a plan. Not the day of the meeting: nobody has settled that yet."""
     if stay.is_sip_required and not stay.sip_called_at and stay.sip_call_due:
         unit = stay.fixed_contact_unit.name if stay.fixed_contact_unit else _("Your health centre")
-        text = _("%(unit)s calls you by this day to a meeting about a coordinated individual plan, SIP.") % {"unit": unit}
-        yield Later(stay.sip_call_due, _("Called to a meeting about your plan"), text)
+        text = _("%(unit)s calls you by this day to a meeting about a coordinated individual plan, SIP.")
+        yield Later(stay.sip_call_due, _("Called to a meeting about your plan"), text % {"unit": unit})
 
 
 def day_of(moment: datetime | None) -> date | None:

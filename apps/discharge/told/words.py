@@ -73,7 +73,7 @@ LABELS = {
     "needs": _lazy("Help you may need"),
     "plan": _lazy("What happens next, and who does it"),
     "call_if_worse": _lazy("Call here if you feel worse"),
-    "fixed_care_contact": _lazy("Name"),
+    "fixed_care_contact": _lazy("Who it is"),
     "phone": _lazy("Phone"),
     "unit": _lazy("Where"),
     "admitted_at": _lazy("You came to the hospital"),

@@ -95,8 +95,9 @@ class Code(ContactView):
         if form is None and not waiting:
             return redirect("portal:contacts")
         value = value or waiting[0]
-        form = form or CodeForm()
-        return self.page("portal/code.html", status=status, value=value, form=form, others=[v for v in waiting if v != value])
+        others = [one for one in waiting if one != value]
+        context = {"value": value, "form": form or CodeForm(), "others": others}
+        return self.page("portal/code.html", status=status, **context)
 
 
 class Remove(ContactView):
