@@ -46,7 +46,8 @@ class Player:
         self.world: World
         self.told: list[str] = []  # everybody told of anything in the whole story
 
-    def play(self) -> Played:
+    def play(self, until: datetime | None = None) -> Played:
+        """Play all events; the jobs go on running `until` later, if given."""
         with ExitStack() as stack:
             stack.enter_context(outbox.held())
             stack.enter_context(rules.override(self.script.rules))
@@ -56,6 +57,8 @@ class Player:
                 self.step(event)
                 if self.played.stopped:
                     return self.played
+            if until and until > self.now:
+                self.told += self.move_clock(until)
             self.end()
         return self.played
 

@@ -44,7 +44,7 @@ class EventReader:
 
     def read(self) -> Event:
         node = self.node
-        check_keys(node, KEYS, self.problems, required=("at", "do"))
+        check_keys(node, KEYS, self.problems, required=("at",))
         at = self.before
         if is_given(node, "at"):
             with self.problems:
@@ -74,7 +74,7 @@ class EventReader:
 
     def verb_word(self) -> str:
         if not is_given(self.node, "do"):
-            raise unplayable(self.node.line, _("the event has no verb"))
+            raise unplayable(self.node.line, _("“%(key)s” is missing") % {"key": "do"})
         do = word(self.node["do"], "do")
         if do in VERBS or do in OWN_VERBS:
             return str(do)

@@ -1,0 +1,40 @@
+"""Days of the demo: stories say "today-3d 09:00" and are played in the days before now.
+
+What happens today happens before now, whenever the demo is loaded: the working day until six in the evening is pressed
+together between the morning (or midnight, for those who are up early) and now, in the same order.
+"""
+
+import re
+from datetime import datetime, time, timedelta
+
+from apps.core.calendar import local
+
+WHEN = re.compile(r"\btoday(?P<days>[+-]\d+d)?(?: (?P<time>\d\d:\d\d))?")
+MORNING, EVENING = time(6, 0), time(18, 0)
+
+
+class Days:
+    def __init__(self, now: datetime):
+        self.now = local(now).replace(tzinfo=None, fold=0)
+        self.today = self.now.date()
+
+    def fill_in(self, text: str) -> str:
+        """A story with its days as dates and local times."""
+        return WHEN.sub(self._replace, text)
+
+    def _replace(self, found: re.Match) -> str:
+        offset = int((found["days"] or "+0d")[:-1])
+        day = self.today + timedelta(days=offset)
+        if found["time"] is None:
+            return day.isoformat()
+        wall = datetime.combine(day, time.fromisoformat(found["time"]))
+        return (self.pressed(wall) if offset == 0 else wall).isoformat(timespec="seconds")
+
+    def pressed(self, wall: datetime) -> datetime:
+        """A time of today's working day as one that has already been."""
+        morning, evening = (datetime.combine(self.today, limit) for limit in (MORNING, EVENING))
+        if self.now >= evening:
+            return wall
+        midnight = datetime.combine(self.today, time.min)
+        start = morning if self.now >= morning + timedelta(hours=2) else midnight
+        return start + (wall - morning) * ((self.now - start) / (evening - morning))

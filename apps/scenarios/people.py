@@ -1,0 +1,72 @@
+"""Who of the demo stands first at the simulated sign-in, each with a line on what awaits them."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.core import calendar
+from apps.core.guard import as_system
+from apps.identity.claimants import RESIDENT, STAFF
+from apps.organisations.models import Assignment
+from apps.patients.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """`identifier` is what they prove at the door; `personal_number` belongs to staff who are patients as well."""
+
+    realm: str
+    identifier: str
+    line: str
+    personal_number: str = ""
+
+
+LUND = "SE9999012819"
+REGION = "SE9999000129"
+FIRST = (
+    Face(RESIDENT, "194804193482", _("Goes home tomorrow at one after a broken hip. Sees how, and whom to call.")),
+    Face(STAFF, f"{REGION}-DEMOP001", _("Two wards to choose between. Karin leaves one of them tomorrow.")),
+    Face(STAFF, f"{LUND}-DEMOP003", _("Plans homecomings: late answers, free days that run out, stances to take.")),
+    Face(STAFF, f"{REGION}-DEMOP007", _("Karin's fixed care contact. A decision on a coordinated plan is waiting.")),
+    Face(STAFF, f"{LUND}-DEMOP008", _("Home care on pause, to begin again when the patients come home.")),
+    Face(
+        STAFF,
+        f"{LUND}-DEMOP010",
+        _("Receives cases for the municipality and has had knee surgery: chooses in which capacity to come in."),
+        personal_number="196308142782",
+    ),
+)
+
+
+def demo_people() -> list[dict]:
+    """The six, in order, by the fields of a simulated person; those who are not in the database are left out."""
+    return [person for face in FIRST if (person := described(face))]
+
+
+def described(face: Face) -> dict | None:
+    about = resident(face) if face.realm == RESIDENT else staff(face)
+    if about is None:
+        return None
+    name, title = about
+    return {
+        "realm": face.realm,
+        "identifier": face.identifier,
+        "name": name,
+        "title": title,
+        "line": str(face.line),
+        "personal_number": face.personal_number,
+    }
+
+
+def resident(face: Face) -> tuple[str, str] | None:
+    with as_system("finding an invented person for the simulated sign-in"):
+        person = Person.objects.filter(personal_number=face.identifier, deceased_at=None).first()
+    return (person.name, str(_("Patient"))) if person else None
+
+
+def staff(face: Face) -> tuple[str, str] | None:
+    posts = Assignment.objects.valid_on(calendar.today()).filter(staff__hsa_id=face.identifier)
+    posts = list(posts.select_related("staff", "unit").order_by("unit__hsa_id", "role"))
+    if not posts:
+        return None
+    return posts[0].staff.name, f"{posts[0].get_role_display()}, {posts[0].unit.name}"

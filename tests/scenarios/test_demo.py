@@ -1,0 +1,164 @@
+"""The demo: every stage alive, whenever it is loaded, and nothing changed by loading it again."""
+
+from collections import Counter
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from apps.access.actor import Actor
+from apps.cases.kinds import ReceiptState, TaskState
+from apps.cases.models import Case, Participant, Receipt, Statement, Task
+from apps.cases.processes import process_of
+from apps.core import clock
+from apps.core.calendar import local
+from apps.core.guard import as_system
+from apps.notifications import outbox
+from apps.organisations.models import Assignment
+from apps.patients.models import Person
+from apps.scenarios.demo.dates import Days
+from apps.scenarios.demo.loading import load_demo
+from apps.scenarios.people import demo_people
+from tests.cast import moment
+
+pytestmark = pytest.mark.xdist_group("demo")  # the demo takes some seconds to load
+AFTERNOON = "2026-11-23T14:20"
+
+
+@pytest.fixture(scope="module")
+def region(django_db_setup, django_db_blocker):
+    """The demo as it is on a Monday afternoon, loaded once for all tests of this file and taken back afterwards."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with clock.at(moment(AFTERNOON)):
+            assert load_demo() == 40
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo(region, django_db_blocker):
+    with django_db_blocker.unblock(), clock.at(moment(AFTERNOON)), as_system("a test looks at the demo"):
+        yield
+
+
+def karin() -> Case:
+    return Case.objects.get(patient__personal_number="194804193482")
+
+
+class TestEveryListIsAlive:
+    def test_there_are_patients_in_all_stages(self, demo):
+        states = Counter(Case.objects.values_list("state", flat=True))
+
+        assert set(states) == {
+            "draft", "admitted", "planning", "ready", "discharged", "followup", "closed", "cancelled",
+        }  # fmt: skip
+        assert all(states[state] >= 2 for state in states)
+        assert Case.objects.values("patient__municipality_code").distinct().count() >= 6
+
+    def test_some_deadlines_have_passed_some_are_today_and_some_come_later(self, demo):
+        now = clock.now()
+        open_tasks = Task.objects.filter(state=TaskState.OPEN)
+
+        assert open_tasks.filter(due_at__lt=now).count() >= 10
+        assert open_tasks.filter(due_at__gte=now, due_at__lt=now + timedelta(hours=10)).exists()
+        assert open_tasks.filter(due_at__gte=now + timedelta(days=1)).exists()
+        assert open_tasks.filter(escalated_at__isnull=False).exists()
+
+    def test_receipts_are_partly_missing(self, demo):
+        states = Counter(Receipt.objects.values_list("state", flat=True))
+
+        assert states[ReceiptState.ACKNOWLEDGED] > 50
+        assert states[ReceiptState.UNOPENED] > 20
+
+    def test_some_municipality_pays_and_some_has_free_days_left(self, demo):
+        shown = [process_of(case).shows(case) for case in Case.objects.filter(state="ready")]
+
+        assert any(facts["payable_days"] > 0 for facts in shown)
+        assert any(facts["payable_days"] == 0 for facts in shown)
+
+    def test_the_exceptions_are_there_too(self, demo):
+        assert Participant.objects.filter(state="rejected").exists()
+        assert Task.objects.filter(kind="accept_transfer", state=TaskState.OPEN).exists()
+        assert Case.objects.filter(end_reason="deceased").exists()
+        assert Case.objects.exclude(patient__protection="none").count() >= 2
+        assert Case.objects.filter(responsible_unit__kind="inpatient_psychiatry").exists()
+
+    def test_nothing_has_happened_after_now(self, demo):
+        assert Case.objects.filter(changed_at__gt=clock.now()).count() == 0
+
+    def test_the_ward_of_the_demo_has_a_long_list(self, demo):
+        amira = Assignment.objects.get(staff__name="Amira Haddad", unit__name="Geriatrikavdelning 7, Lund")
+        patients = Case.objects.visible_to(Actor.of_assignment(amira), lead=True)
+
+        assert patients.count() >= 8
+
+
+class TestKarin:
+    def test_goes_home_tomorrow_at_one_and_knows_whom_to_call(self, demo):
+        facts = process_of(karin()).shows(karin())
+
+        assert facts["estimated_discharge_at"] == "2026-11-24T13:00"
+        assert str(facts["fixed_care_contact"]) == "Siv Lind"
+        assert karin().stay.fixed_contact_phone == "040-628 04 19"
+
+    def test_has_said_something_and_been_given_a_summary(self, demo):
+        assert "katten" in Statement.objects.get(case=karin()).text
+        assert karin().messages.filter(kind="patient_summary").exists()
+
+    def test_reads_her_own_case_and_no_other(self, demo):
+        person = Person.objects.get(pk=karin().patient_id)
+
+        assert [case.pk for case in Case.objects.visible_to(Actor.of_person(person), lead=True)] == [karin().pk]
+
+
+class TestLoadingAgain:
+    def test_changes_nothing(self, demo):
+        before = Counter(Task.objects.values_list("kind", "state"))
+        out = StringIO()
+
+        call_command("load_demo", stdout=out)
+
+        assert Counter(Task.objects.values_list("kind", "state")) == before
+        assert "redan" in out.getvalue() or "already" in out.getvalue()
+
+    def test_nothing_is_waiting_to_be_sent(self, demo):
+        assert outbox.outbox_age() == timedelta(0)
+
+
+class TestWhoCanSignIn:
+    def test_six_people_stand_first_each_with_a_line(self, demo):
+        people = demo_people()
+
+        assert [person["name"] for person in people] == [
+            "Karin Nyström", "Amira Haddad", "Per Olsson", "Siv Lind", "Hanna Ros", "Ulla-Britt Sandell",
+        ]  # fmt: skip
+        assert all(person["line"] and person["title"] for person in people)
+
+    def test_somebody_has_two_assignments_and_somebody_is_a_patient_too(self, demo):
+        assert Assignment.objects.filter(staff__name="Amira Haddad").count() == 2
+        assert Person.objects.filter(personal_number=demo_people()[-1]["personal_number"]).exists()
+
+    def test_the_command_says_so(self, demo):
+        out = StringIO()
+
+        call_command("demo_people", stdout=out)
+
+        assert "Karin Nyström" in out.getvalue()
+
+
+@pytest.mark.parametrize("now", ["2026-11-23T00:00", "2026-11-23T03:30", "2026-11-23T08:01", "2026-11-23T23:59"])
+def test_what_happens_today_has_happened_in_the_same_order_whenever_it_is(now):
+    days = Days(moment(now))
+    told = [days.fill_in(f"today {hour:02}:30") for hour in range(6, 18)]
+
+    assert told == sorted(told)
+    assert all(f"{local(moment(now)):%Y-%m-%d}" in each for each in told)
+    assert told[-1] <= f"{local(moment(now)):%Y-%m-%dT%H:%M:%S}"
+
+
+def test_days_are_counted_from_today():
+    days = Days(moment("2026-03-01T20:00"))
+
+    assert days.fill_in("today-1d 09:15, today+2d, today") == "2026-02-28T09:15:00, 2026-03-03, 2026-03-01"
