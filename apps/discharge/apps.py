@@ -8,9 +8,4 @@ class DischargeConfig(AppConfig):
     label = "discharge"
 
     def ready(self):
-        from apps.cases import person_page
-
         from . import actions, process  # noqa: F401  (they register themselves)
-        from .told import html_of
-
-        person_page.register(html_of)

@@ -1,7 +1,6 @@
 """The same on paper: one page, lines and type only, numbers that can be read from across a kitchen."""
 
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import translation
 
 from apps.cases.kinds import MessageKind
@@ -15,7 +14,7 @@ from .reading import seen_by
 from .words import fields_of
 
 
-def html_of(request, case: Case, *, back_url: str = "") -> str:
+def html_of(request, case: Case, *, back_url: str) -> str:
     """The person's own page of the case as they would have it on paper, in their language. Empty where there is none.
 
     `request.actor` is the reader: the person, or staff who hand it over. The caller has cleared and written down that.
@@ -33,7 +32,7 @@ def html_of(request, case: Case, *, back_url: str = "") -> str:
             "summary": summary_of(request.actor, case),
             "printed_at": clock.now(),
             "printed_by": "" if own else request.actor.unit_name,
-            "back_url": back_url or reverse("workplace:case", args=[case.pk]),
+            "back_url": back_url,
         }
         return render_to_string("discharge/told_print.html", context, request=request)
 

@@ -29,7 +29,7 @@ msgstr ""
 KEYWORDS = {
     name: spec
     for words, spec in {
-        ("_", "gettext", "gettext_lazy", "gettext_noop"): None,
+        ("_", "_lazy", "gettext", "gettext_lazy", "gettext_noop"): None,
         ("ngettext", "ngettext_lazy"): (1, 2),
         ("pgettext", "pgettext_lazy"): ((1, "c"), 2),
         ("npgettext", "npgettext_lazy"): ((1, "c"), 2, 3),
