@@ -1,6 +1,7 @@
 """The tools that read the code are tests like any other: whoever runs the suite has run them too."""
 
 import os
+import re
 import secrets
 import subprocess
 import sys
@@ -58,6 +59,23 @@ def test_production_does_not_start_without(name):
     result = run([sys.executable, "-c", "import django; django.setup()"], **settings)
     assert result.returncode != 0
     assert name in result.stderr.splitlines()[-1]
+
+
+def test_production_shows_its_front_page_with_files_that_may_be_kept_for_ever(tmp_path):
+    settings = production() | {"STATIC_ROOT": str(tmp_path)}
+    collected = run([sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], **settings)
+    assert collected.returncode == 0, collected.stderr
+    ask = (
+        "import django; django.setup()\n"
+        "from django.test import Client\n"
+        "answer = Client(headers={'host': 'samplan.example'}).get('/', secure=True)\n"
+        "print(answer.status_code, answer.content.decode())\n"
+    )
+    shown = run([sys.executable, "-c", ask], **settings).stdout
+    assert shown.startswith("200 ")
+    linked = re.findall(r'(?:href|src)="/static/([^"]+)"', shown)
+    assert linked
+    assert all(re.search(r"\.[0-9a-f]{12}\.", name) and (tmp_path / name).exists() for name in linked)
 
 
 def test_nothing_simulated_is_reachable_in_production():
