@@ -12,7 +12,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 
 from apps.audit import log
 from apps.core import clock
@@ -69,7 +69,7 @@ def action(on: type[Guarded], *, unseen: bool = False):
                 )
                 raise
 
-        run.verb = name
+        run.verb = name  # type: ignore[attr-defined]  # what makes it known as a verb
         own = list(inspect.signature(work).parameters.items())[1:]
         fields = {key: parameter for key, parameter in own if key != "by"}
         VERBS[name] = Verb(name, run, on, fields, inspect.getdoc(work) or "")
@@ -118,7 +118,7 @@ def claim(once: UUID, name: str) -> None:
         raise AlreadyDone from None
 
 
-def patient_of(row: Guarded) -> UUID | None:
+def patient_of(row: Any) -> UUID | None:
     """The person that a row is about, as an id: the audit trail and the self check need no more."""
     path = row.access["patient"] if getattr(row, "access", None) else None
     if path == "pk":

@@ -52,10 +52,10 @@ def explain(error: Exception, context) -> Response | None:
     response = exception_handler(error, context)
     if response is not None:
         detail = getattr(error, "detail", "")
-        code = getattr(error, "default_code", "error")
-        response.data = body(code, str(detail) if isinstance(detail, str) else code)
+        name = getattr(error, "default_code", "error")
+        response.data = body(name, detail if isinstance(detail, str) else name)
     return response
 
 
-def body(code: str, message: str, fields: dict | None = None) -> dict:
+def body(code: str, message: object, fields: dict | None = None) -> dict:
     return {"code": code, "message": str(message), "fields": fields or {}}

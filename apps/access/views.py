@@ -1,5 +1,6 @@
 """Views say who may come in. One without a `permission` does not import."""
 
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -19,12 +20,14 @@ from .roles import may
 class SaysWhoMayComeIn:
     """Holds `permission` (a verb or a page of `roles`) and fetches rows only through the policy."""
 
-    permission: str | None = None
-    model = None
+    permission: str = ""
+    model: Any = None
+    request: Any
+    kwargs: dict[str, Any]
 
     def __init_subclass__(cls, abstract=False, **kwargs):
         super().__init_subclass__(**kwargs)
-        if not abstract and cls.permission is None:
+        if not abstract and not cls.permission:
             raise TypeError(f"{cls.__qualname__} must set `permission`")
 
     @property

@@ -39,7 +39,7 @@ KEYWORDS = {
 
 
 class Command(BaseCommand):
-    help = "Gather texts into the catalogues and compile them; --check changes nothing and fails when Swedish is missing."
+    help = "Gather and compile the catalogues; --check changes nothing and fails when Swedish is missing."
 
     def add_arguments(self, parser):
         parser.add_argument("apps", nargs="*", help="Only these apps")
@@ -78,7 +78,7 @@ def as_text(catalog: Catalog) -> bytes:
     return HEADER.encode() + file.getvalue()
 
 
-def strings(message) -> tuple:
+def strings(message) -> tuple | list:
     return message.string if isinstance(message.string, tuple | list) else (message.string,)
 
 
