@@ -56,7 +56,14 @@ def remove(case: Case, form: str, by: Actor) -> None:
 
 
 def save(
-    case: Case, form: str, by: Actor, typed: dict[str, Value], *, base: int, start: dict[str, Value], labels: dict[str, str]
+    case: Case,
+    form: str,
+    by: Actor,
+    typed: dict[str, Value],
+    *,
+    base: int,
+    start: dict[str, Value],
+    labels: dict[str, str],
 ) -> Saved:
     """Keep what was typed. `base` is the version of the page, `start` what the fields held before any draft.
 

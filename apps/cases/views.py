@@ -42,7 +42,7 @@ class VerbView(CaseView, abstract=True):
 
     def get(self, request, pk):
         case = self.case(activity="read")
-        if not case.can(self.permission) and not self.is_about_person():
+        if not self.can_now(case):
             return self.not_now(case)
         draft = self.draft(case)
         initial = {**self.from_address(), **shaped(self.form_class, drafts.values(draft))}
@@ -63,7 +63,11 @@ class VerbView(CaseView, abstract=True):
             if do == "draft":
                 messages.success(request, _("The draft has been saved."))
                 return redirect(request.path)
-        if not form.is_valid():
+        is_valid = form.is_valid()
+        if not self.can_now(case) and not (do == "send" and is_valid):
+            form.unjudged().add_error(None, IllegalMove().message)
+            return self.show(case, form, status=409, is_moved=True)
+        if not is_valid:
             return self.show(case, form, status=422)
         if self.form_class.is_reviewed and do != "send":
             return self.review(case, form)
@@ -90,8 +94,9 @@ class VerbView(CaseView, abstract=True):
     def after(self, case) -> str:
         return self.case_url()
 
-    def is_about_person(self) -> bool:
-        return self.permission == "register_death"
+    def can_now(self, case) -> bool:
+        """Whether the case still stands where this form belongs. The verb asks once more, under lock."""
+        return case.can(self.permission)
 
     def typed(self, request) -> QueryDict:
         return request.POST

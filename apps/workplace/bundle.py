@@ -1,8 +1,8 @@
 """Several lists about one row, fetched in the same statement: the page of a case costs no more than its list.
 
 PostgreSQL gathers each list as JSON; here it becomes rows again. What a value is follows from its name, as everywhere
-in the house: `_at` is a moment, `_on`, `_day` and `_due` a day, `id` and `_id` a UUID. The lists are subqueries of guarded querysets, so
-each of them says who is reading.
+in the house: `_at` is a moment, `_on`, `_day` and `_due` a day, `id` and `_id` a UUID. The lists are subqueries of
+guarded querysets, so each of them says who is reading.
 """
 
 from datetime import date, datetime
@@ -13,7 +13,6 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import QuerySet, Subquery
 from django.db.models.functions import JSONObject
-
 
 DAYS = ("_on", "_day", "_due")
 

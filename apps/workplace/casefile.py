@@ -111,7 +111,9 @@ def messages_of(actor: Actor, case: Case) -> list:
         .select_related("sender", "author")
         .annotate(
             content_rows=rows_of(content, "body"),
-            receipt_rows=rows_of(receipts, "state", "opened_at", "acknowledged_at", by=F("acknowledged_by__name"), **UNIT),
+            receipt_rows=rows_of(
+                receipts, "state", "opened_at", "acknowledged_at", by=F("acknowledged_by__name"), **UNIT
+            ),
         )
         .order_by("-sent_at", "-version")
     )

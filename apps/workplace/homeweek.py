@@ -1,4 +1,4 @@
-"""The municipality's week of homecomings: who comes when, how long they have been ready, and what stands in the way."""
+"""The municipality's week of homecomings: who comes when, how long they have been ready, what stands in the way."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -9,19 +9,21 @@ from django.utils.translation import gettext as _
 
 from apps.access.actor import Actor
 from apps.cases.models import Participant
+from apps.cases.processes import process_of
 from apps.core import clock
 from apps.core.calendar import end_of_day, local, start_of_day, today
 from apps.core.parts import Line, WeekDay
 from apps.core.phrases import clock_time, people_date, short_date, short_time
 from apps.discharge.deadlines import days_between
 from apps.discharge.models import Readiness, ReadyAnswer, ReadyPeriod, Stay
-from apps.discharge.payment import Payment, payment_of
+from apps.discharge.payment import REASONS, Payment, payment_of
 from apps.discharge.states import State
 from apps.organisations.models import Unit
 
 from . import worklist
 from .bundle import models_of, rows_of, unpack
 from .casefile import PERIOD_FIELDS, STAY_FIELDS, UNIT
+from .listing import short_name
 from .steps import Step, next_step
 
 SHOWN = 200
@@ -128,6 +130,12 @@ def fetch(actor: Actor, week: Week) -> list[Homecoming]:
     return [homecoming(row, actor) for row in rows.filter(wanted).order_by("planned_at", "pk")[:SHOWN]]
 
 
+def in_the_way_first(tasks: list, actor: Actor) -> list:
+    """The button of a row is named after what our unit can take out of the way."""
+    mine = [task for task in tasks if task.unit_id == actor.unit and task.kind in IN_THE_WAY]
+    return mine or tasks
+
+
 def homecoming(row, actor: Actor) -> Homecoming:
     stay = models_of(Stay, row.stay_rows)[0]
     stay.case = row.case
@@ -142,48 +150,67 @@ def homecoming(row, actor: Actor) -> Homecoming:
         parts=parts,
         readiness=unpack(row.answer_rows),
         payment=payment_of(stay, clock.now(), periods=periods, parts=parts),
-        step=next_step(row.case, tasks, stay, actor),
+        step=next_step(row.case, in_the_way_first(tasks, actor), stay, actor),
     )
     found.lines = blockers(found, tasks, actor)
     return found
 
 
+IN_THE_WAY = (
+    "send_sip_summons", "decide_sip", "record_sip_stance", "confirm_readiness", "name_fixed_contact", "resume_service",
+    "send_discharge_information",
+)  # fmt: skip
+SILENT = {"NO_READY_NOTICE", "RETRACTED", "DECEASED", "SIP_NOT_CALLED"}  # said in other words on the same row
+MOST = 4
+
+
 def blockers(home: Homecoming, tasks: list, actor: Actor) -> list[Line]:
     """What stands in the way, on either side; what is in place last."""
-    lines = [line for task in tasks if (line := task_line(task, home, actor))]
+    lines = [Line(str(REASONS[code]), "danger") for code in home.payment.blocked_by if code not in SILENT]
+    lines = lines if home.is_ready else []
+    mine = [task for task in tasks if task.unit_id == actor.unit and task.kind in IN_THE_WAY]
+    lines += [own_line(task, home) for task in mine]
+    lines += others_lines([task for task in tasks if task.unit_id != actor.unit], home)
     lines += [Line(answer_words(answer), "warning") for answer in home.readiness if answer.ready != ReadyAnswer.YES]
-    lines += [Line(readiness_words(home), "success")] if home.is_ready and readiness_words(home) else []
+    if home.is_ready and (words := readiness_words(home)):
+        lines.append(Line(words, "success"))
     if home.is_home:
         lines.append(Line(_("Home %(time)s") % {"time": short_time(home.stay.discharged_at)}, "success"))
     elif not home.is_ready:
         lines.append(Line(_("Waiting for the physician's decision"), "warning"))
     lines.sort(key=lambda line: ("danger", "warning", "quiet", "success").index(line.tone))
-    return lines[:4]
+    return lines[:MOST]
 
 
-IN_THE_WAY = {
-    "record_sip_stance", "decide_sip", "send_sip_summons", "confirm_readiness", "name_fixed_contact", "resume_service",
-    "send_discharge_information", "start_planning",
-}  # fmt: skip
+def title_of(kind: str, home: Homecoming) -> str:
+    return str(process_of(home.case).task_titles.get(kind, kind))
 
 
-def task_line(task, home: Homecoming, actor: Actor) -> Line | None:
-    """Our own step, or somebody else's that is late."""
-    is_ours, is_late = task.unit_id == actor.unit, bool(task.due_at and task.due_at < clock.now())
-    if task.kind not in IN_THE_WAY or not (is_ours or is_late or task.kind == "send_sip_summons"):
-        return None
-    from apps.cases.processes import process_of
+def own_line(task, home: Homecoming) -> Line:
+    """What our own unit has left to do."""
+    is_late = bool(task.due_at and task.due_at < clock.now())
+    words = {"task": title_of(task.kind, home), "time": short_time(task.due_at) if task.due_at else ""}
+    if not words["time"]:
+        return Line(_("You have left: %(task)s") % words, "warning")
+    text = _("You have left: %(task)s, due %(time)s") if is_late else _("You have left: %(task)s, by %(time)s")
+    return Line(text % words, "danger" if is_late else "warning")
 
-    words = {
-        "task": process_of(home.case).task_titles.get(task.kind, task.kind),
-        "unit": task.unit_name,
-        "day": short_date(task.due_at) if task.due_at else "",
-    }
-    if is_ours:
-        text = _("Yours: %(task)s, no later than %(day)s") % words if words["day"] else _("Yours: %(task)s") % words
-    else:
-        text = _("%(task)s: missing from %(unit)s, was due %(day)s") % words if is_late else _("%(task)s: %(unit)s") % words
-    return Line(text, "danger" if is_late else "warning")
+
+def others_lines(tasks: list, home: Homecoming) -> list[Line]:
+    """What others owe and is late, one line for each kind of thing; a call to a plan also before it is late."""
+    lines = []
+    for kind in IN_THE_WAY:
+        owed = [task for task in tasks if task.kind == kind]
+        late = [task for task in owed if task.due_at and task.due_at < clock.now()]
+        if late:
+            units = ", ".join(short_name(task.unit_name) for task in late)
+            since = short_date(min(task.due_at for task in late))
+            words = {"task": title_of(kind, home), "units": units, "day": since}
+            lines.append(Line(_("%(task)s: missing from %(units)s, was due %(day)s") % words, "danger"))
+        elif owed and kind == "send_sip_summons":
+            words = {"task": title_of(kind, home), "unit": short_name(owed[0].unit_name)}
+            lines.append(Line(_("%(task)s: %(unit)s") % words, "warning"))
+    return lines
 
 
 def answer_words(answer) -> str:
@@ -274,8 +301,14 @@ def figures(homes: list[Homecoming]) -> Figures:
     payable = sum(days_in(home, first, now) for home in homes if home.payment.is_counting)
     risk = sum(1 for h in homes if h.is_ready and h.payment.is_counting and h.payment.first_payable_day <= now)
     ready = [home for home in homes if home.period]
-    days = [days_between(local(h.period.sent_at).date(), local(h.period.ended_at or clock.now()).date()) for h in ready]
+    days = [ready_days(home) for home in ready]
     return Figures(payable, risk, sum(days) / len(days) if days else None, len(ready))
+
+
+def ready_days(home: Homecoming) -> int:
+    """Days from the notice that the person is ready until it ended, or today."""
+    period = home.period
+    return days_between(local(period.sent_at).date(), local(period.ended_at or clock.now()).date())
 
 
 def days_in(home: Homecoming, first: date, last: date) -> int:

@@ -23,6 +23,11 @@ def stage_name(state: str) -> str:
     return str(STAGES[number - 1][0]) if number else ""
 
 
+def short_name(unit: str) -> str:
+    """ "VC Måsen", where the room is narrow."""
+    return f"VC {unit.removeprefix('Vårdcentralen ')}" if unit.startswith("Vårdcentralen ") else unit
+
+
 def row_of(part, actor: Actor, query: str) -> Row:
     """One participation of ours as a row of the list."""
     case, person = part.case, part.case.patient
@@ -41,7 +46,7 @@ def row_of(part, actor: Actor, query: str) -> Row:
         place="" if case.responsible_unit_id == actor.unit or is_hidden else case.responsible_unit.name,
         is_protected=is_hidden,
         municipality="" if is_hidden else worklist.place_words(person.municipality_code, True),
-        health_centre="" if is_hidden else part.health_centre or "",
+        health_centre="" if is_hidden else short_name(part.health_centre or ""),
         stage=stage_of(case.state),
         stage_name=stage_name(case.state),
         step=step.title if step else _("Nothing to do just now"),

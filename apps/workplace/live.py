@@ -1,7 +1,7 @@
 """Has anybody changed anything? Asked by every open page twice a minute: two SQL statements, session included.
 
-It answers with a number of cases and nothing else, so it is no reading of anybody; whoever asks must still hold a valid
-assignment. `request.user` and `request.actor` are not touched: they would cost a statement each.
+It answers with a number of cases and nothing else, so it is no reading of anybody; whoever asks must still hold a
+valid assignment. `request.user` and `request.actor` are not touched: they would cost a statement each.
 """
 
 from uuid import UUID

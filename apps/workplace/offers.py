@@ -23,9 +23,11 @@ GROUPS = (
     (lambda: _("End"), ("reject", "discard", "cancel_case", "close_case", "register_death")),
 )  # fmt: skip
 WARD_ONLY = frozenset(
-    "send_admission_notice share_planning_basis change_estimate mark_ready retract_ready discharge"
-    " send_discharge_information send_patient_summary transfer_ward discard cancel_case".split()
-)
+    (
+        "send_admission_notice", "share_planning_basis", "change_estimate", "mark_ready", "retract_ready", "discharge",
+        "send_discharge_information", "send_patient_summary", "transfer_ward", "discard", "cancel_case",
+    )
+)  # fmt: skip
 NEVER_OURS = frozenset(["reject"])
 
 

@@ -42,7 +42,8 @@ class Pulse:
 def beats() -> dict[str, Any]:
     """Expressions on an assignment: the pulse of its unit. They count and show nothing of anybody."""
     parts = Participant.objects.filter(LIVE, unit=OuterRef("unit")).order_by().values("unit")
-    unread = Task.objects.filter(unit=OuterRef("unit"), state=TaskState.OPEN, kind="acknowledge").order_by().values("unit")
+    owed = Task.objects.filter(unit=OuterRef("unit"), state=TaskState.OPEN, kind="acknowledge")
+    unread = owed.order_by().values("unit")
     return {
         "cases": Subquery(parts.annotate(n=Count("pk")).values("n")),
         "changed_at": Subquery(parts.annotate(at=Max("case__changed_at")).values("at")),

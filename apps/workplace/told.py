@@ -97,9 +97,15 @@ def stages(file) -> list[Stage]:
     reached = stage_of(file.case.state)
     notes = stage_notes(file)
     return [
-        Stage(str(name), "now" if number == reached else "done" if number < reached else "later", notes.get(number, ""))
+        Stage(str(name), state_of(number, reached), notes.get(number, ""))
         for number, (name, _states) in enumerate(STAGES, 1)
     ]
+
+
+def state_of(number: int, reached: int) -> str:
+    if number == reached:
+        return "now"
+    return "done" if number < reached else "later"
 
 
 def stage_notes(file) -> dict[int, str]:
@@ -262,7 +268,8 @@ def people(file, actor) -> list[Person]:
     for part in file.here:
         role = _("Responsible ward") if part.is_responsible else str(ParticipantState(part.state).label)
         role = _("Your unit") if part.unit_id == actor.unit and not part.is_responsible else role
-        found.append(Person(part.unit_name, role, "" if part.unit_id == actor.unit else part.unit_phone, tone_of(part)))
+        phone = "" if part.unit_id == actor.unit else part.unit_phone
+        found.append(Person(part.unit_name, role, phone, tone_of(part)))
     return found
 
 

@@ -40,9 +40,9 @@ export function autosave(form) {
       saved = sent;
       const { version, fields, note } = answer.status === 204 ? {} : await answer.json().catch(() => ({}));
       if (version !== undefined && form.elements.version) form.elements.version.value = version;
-      if (version !== undefined) saved = contents(form, sent);
+      if (version !== undefined) saved = withVersion(sent, version);
       if (merge(form, fields)) {
-        saved = contents(form);
+        saved = ""; // what the page holds now is saved once more, on top of theirs
         say(note);
       }
       show("saved", `${status?.dataset.saved ?? ""} ${clock()}`);
@@ -62,6 +62,13 @@ export function autosave(form) {
   addEventListener("online", () => save());
   document.addEventListener("samplan:signed-in", () => save());
   return { save };
+}
+
+// What was sent, as the form holds it now: anything typed meanwhile still differs and is saved next.
+function withVersion(sent, version) {
+  const fields = new URLSearchParams(sent);
+  if (fields.has("version")) fields.set("version", version);
+  return fields.toString();
 }
 
 // What somebody else has written in other fields comes into this page, so that we do not write over it.

@@ -1,5 +1,5 @@
 // Single letters for people who work in the list all day. Off in text fields, and can be turned off altogether.
-// J and K move, Enter opens (the browser's own), Q acknowledges, / finds a patient, ? lists the keys.
+// J and K move, Enter opens (the browser's own), Q acknowledges, A takes the case, / finds a patient, ? lists the keys.
 const typing = (element) => element?.closest("input:not([type=checkbox],[type=radio]), textarea, select, [contenteditable]");
 
 const rows = () => [...document.querySelectorAll("[data-keys=rows] .work-row")];
@@ -17,10 +17,15 @@ function acknowledge() {
   button?.form?.requestSubmit(button);
 }
 
+function take() {
+  current()?.querySelector("[id^=take-]")?.form?.requestSubmit();
+}
+
 const KEYS = {
   j: () => move(1),
   k: () => move(-1),
   q: acknowledge,
+  a: take,
   "/": () => document.querySelector("[data-key=search]")?.focus(),
   "?": () => document.getElementById("keys-dialog")?.showModal(),
 };

@@ -1,12 +1,11 @@
-"""Two people write the same draft: what they wrote in different fields is merged, in the same field both texts stay."""
+"""Two people write the same draft: different fields are merged, in the same field both texts stay."""
 
 import pytest
 
 from apps.cases import drafts
 from apps.cases.models import Draft
 from apps.core.guard import as_system
-from tests.workplace.conftest import case, fresh, monday, signed_in, told_case  # noqa: F401
-from tests.workplace.conftest import cast as cast  # noqa: PLC0414, F811
+from tests.workplace.conftest import signed_in
 
 FORM = "share_planning_basis"
 START = {"function": "", "needs": "", "risks": "", "choices": []}

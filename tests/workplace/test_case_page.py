@@ -84,6 +84,27 @@ def test_what_is_offered_can_be_opened(cast, ready_case):
             assert client.get(offer.url).status_code == 200, (name, offer)
 
 
+def test_amira_corrects_her_message_and_the_receipts_start_again(cast, told_case, amira, per):
+    send_message(told_case, by=cast.amira, text="Ring 1234", secrecy_basis="consent")
+    acknowledge(fresh(told_case, cast.amira), by=cast.per)
+    first = amira.get(url(told_case, "ratta/"))
+    assert "Ring 1234" in first.content.decode()
+    message = str(first.context["form"].initial["message"])
+    answer = amira.post(url(told_case, "ratta/"), {"message": message, "text": "Ring 5678", "do": "send"})
+    assert answer.status_code == 302
+    page = per.get(url(told_case)).content.decode()
+    assert "Ring 5678" in page
+    assert "Ring 1234" in page
+    assert len(per.get("/arbete/inkomna/").context["rows"]) == 1
+
+
+def test_per_does_not_correct_amira_s_message(cast, told_case, per):
+    send_message(told_case, by=cast.amira, text="Ring 1234", secrecy_basis="consent")
+    message = [m for m in rows(Message) if m.kind == "general_message"][0]
+    answer = per.post(url(told_case, "ratta/"), {"message": str(message.pk), "text": "Ring mig", "do": "send"})
+    assert answer.status_code == 409
+
+
 def test_the_message_is_there_as_plain_text_for_the_journal(cast, case, per):
     actions.send_admission_notice(
         case, by=cast.amira, to=[cast.lund, cast.hsv, cast.vc], reason="Ramlade <b>hemma</b>", secrecy_basis="consent"

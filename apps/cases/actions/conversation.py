@@ -54,7 +54,7 @@ def correct_message(
         raise IllegalMove
     body = {**old.content.body, **changed}
     if text is not None:
-        body[main_field(old)] = clean(text, "text")
+        body[main_field(body)] = clean(text, "text")
     if body == old.content.body and secrecy_basis in (None, old.basis):
         raise Invalid("text", _("Nothing has been changed."))
     tasks.end(case, "acknowledge", message=old, is_done=False)
@@ -74,7 +74,6 @@ def latest_own(case: Case, by: Actor) -> Message | None:
     return Message.objects.filter(case=case, sender=by.unit, superseded_by=None).order_by("-sent_at").first()
 
 
-def main_field(message: Message) -> str:
+def main_field(body: dict) -> str:
     """The field of a message that `text` corrects: its long text, whatever its form calls it."""
-    body = message.content.body
     return next((name for name in ("text", "summary", "comment", "motivation", "condition") if name in body), "text")

@@ -115,10 +115,9 @@ class YesNo(forms.TypedChoiceField):
 
     widget = forms.RadioSelect
 
-    def __init__(self, *, yes=_lazy("Yes"), no=_lazy("No"), **kwargs):
-        super().__init__(
-            choices=[("yes", yes), ("no", no)], coerce=lambda value: value == "yes", empty_value=None, **kwargs
-        )
+    def __init__(self, **kwargs):
+        choices = [("yes", _lazy("Yes")), ("no", _lazy("No"))]
+        super().__init__(choices=choices, coerce=lambda value: value == "yes", empty_value=None, **kwargs)
 
     def words(self, value) -> str:
         return str(dict(self.choices)["yes" if value else "no"])

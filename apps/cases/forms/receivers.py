@@ -19,7 +19,10 @@ class ToUnits(forms.Form):
 
     to = UnitsField(label=_("Receivers"), queryset=Unit.objects.none(), required=False)
     find_unit = Short(
-        label=_("Another unit"), required=False, help_text=_("Write a part of its name and choose Find unit."), limit=100
+        label=_("Another unit"),
+        required=False,
+        help_text=_("Write a part of its name and choose Find unit."),
+        limit=100,
     )
 
     def offered(self) -> list[Unit]:
@@ -27,13 +30,15 @@ class ToUnits(forms.Form):
 
     def offer(self) -> None:
         """Show what is offered, what is already chosen, and what a search has found."""
-        self.fields["to"].queryset = Unit.objects.all()
+        self.fields["to"].queryset, self.fields["to"].required = Unit.objects.all(), True
         chosen = {str(pk) for pk in self.initial.get("to", [])} | set(ids_of(self.data, self.add_prefix("to")))
         units = {unit.pk: unit for unit in self.offered()}
         units |= {unit.pk: unit for unit in Unit.objects.filter(pk__in=chosen - {str(pk) for pk in units})}
         self.found = receivers.find(self.data.get("find_unit", ""), self.searched_kinds)
         units |= {unit.pk: unit for unit in self.found}
         units.pop(self.actor.unit, None)
+        if not units:
+            self.fields["to"].help_text = _("No unit is suggested. Find it by name below.")
         self.fields["to"].choices = [(unit.pk, f"{unit.name} ({unit.get_kind_display()})") for unit in units.values()]
 
     def without_search(self, fields: dict) -> dict:

@@ -146,11 +146,12 @@ class CorrectMessage(VerbForm):
         if message is None:
             return {}
         body = contents_of(message, self.actor)
-        return {"message": message.pk, "text": body.get(conversation.main_field(message), "") if body else ""}
+        return {"message": message.pk, "text": body.get(conversation.main_field(body), "") if body else ""}
 
     def latest(self):
-        rows = Message.objects.visible_to(self.actor).filter(case=self.case, sender=self.actor.unit, superseded_by=None)
-        return rows.order_by("-sent_at").first()
+        rows = Message.objects.visible_to(self.actor).filter(case=self.case, sender=self.actor.unit)
+        older = rows.filter(supersedes__isnull=False).values("supersedes")
+        return rows.exclude(pk__in=older).order_by("-sent_at").first()
 
     def to_verb(self):
         pk = self.cleaned_data["message"]
@@ -161,7 +162,7 @@ class CorrectMessage(VerbForm):
 class RecordConsent(VerbForm):
     verb, slug = "record_consent", "samtycke"
     title = _("Write down what the person answered")
-    lead = _("Read the question aloud: May we share what the others need to know, so that you get help when you leave?")
+    lead = _("Read aloud: May we share what the others need to know, so that you get help when you leave?")
     submit, done = _("Save the answer"), _("The answer has been saved.")
 
     purpose = forms.ChoiceField(label=_("The question was about"), choices=Purpose.choices)
@@ -219,7 +220,8 @@ class RecordStatement(VerbForm):
 
 
 SPINE_FORMS = (
-    Reject, Forward, AddParty, MarkMisdirected, SendMessage, CorrectMessage, RecordConsent, EndConsent, RecordStatement,
+    Reject, Forward, AddParty, MarkMisdirected, SendMessage, CorrectMessage, RecordConsent, EndConsent,
+    RecordStatement,
 )  # fmt: skip
 
 

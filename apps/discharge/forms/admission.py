@@ -53,7 +53,8 @@ class OpenCase(Assessment):
 
     admitted_at = MomentField(label=_("Admitted"))
     field_order = [
-        "admitted_at", "expected_needs", "estimated_discharge_at", "care_form", "assessed_by", "need_assessed_at", "once",
+        "admitted_at", "expected_needs", "estimated_discharge_at", "care_form", "assessed_by", "need_assessed_at",
+        "once",
     ]  # fmt: skip
 
     def __init__(self, *args, person, **kwargs):
@@ -75,7 +76,7 @@ class SendAdmissionNotice(ToUnits, Assessment):
     is_reviewed = keeps_draft = True
     aliases = {"recipients": "to"}
     sections = (
-        (_("Judgement"), ("assessed_by", "need_assessed_at", "expected_needs", "care_form", "estimated_discharge_at")),
+        (_("Judgement"), ("expected_needs", "estimated_discharge_at", "assessed_by", "need_assessed_at", "care_form")),
         (_("Receivers"), ("to", "find_unit")),
         (_("More than the law's minimum"), ("secrecy_basis", "reason")),
     )
@@ -102,7 +103,7 @@ class SendAdmissionNotice(ToUnits, Assessment):
 
     def prepare(self):
         super().prepare()
-        for name in ("expected_needs", "estimated_discharge_at", "care_form"):
+        for name in ("assessed_by", "expected_needs", "estimated_discharge_at", "care_form", "to"):
             self.fields[name].required = True
         self.searched_kinds = MUNICIPAL | OUTPATIENT
         self.offer()

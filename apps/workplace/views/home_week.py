@@ -37,6 +37,7 @@ class HomeWeek(GuardedView):
             "groups": groups_of(homes, week, self.actor),
             "count": len(homes),
             "is_print": is_print,
+            "legend": {"free": ["free", "left"], "pay": ["pay"], "still": ["still"]},
             "poll_url": reverse("workplace:worklist_live"),
             "token": frame.pulse.token,
             "now": clock.now(),

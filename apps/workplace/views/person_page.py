@@ -1,9 +1,9 @@
 """What the person would have seen: for people without e-identification, to read together or to print and hand over."""
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 
-from apps.cases import person_page
 from apps.cases.views import CaseView
+from apps.discharge import told
 
 
 class PersonPage(CaseView):
@@ -13,7 +13,4 @@ class PersonPage(CaseView):
 
     def get(self, request, pk):
         case = self.case(activity="print")
-        html = person_page.html_of(request, case)
-        if not html:
-            raise Http404
-        return HttpResponse(html)
+        return HttpResponse(told.html_of(request, case, back_url=self.case_url()))

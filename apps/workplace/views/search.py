@@ -4,21 +4,21 @@ from django import forms
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from apps.access.roles import may
 from apps.access.views import GuardedView
 from apps.audit import log
 from apps.cases.actions import register_person
 from apps.cases.forms.fields import Short
 from apps.cases.models import Case
+from apps.cases.views import status_of
 from apps.core import clock
 from apps.core.errors import AlreadyDone, Invalid, Refused
 from apps.core.municipalities import MUNICIPALITIES
 from apps.core.personal_numbers import parse
 from apps.core.text import swedish_key
-from apps.cases.views import status_of
 from apps.discharge.forms import OpenCase
 from apps.workplace.listing import stage_name
 from apps.workplace.shell import frame_of
-from apps.access.roles import may
 
 
 class Search(GuardedView):

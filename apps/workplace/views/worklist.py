@@ -110,7 +110,7 @@ class Acknowledge(GuardedView):
         if place == "arende":
             return reverse("workplace:case", args=[case.pk])
         url = reverse("workplace:inbox" if place == "inkomna" else "workplace:worklist")
-        anchor = f"#case-{case.pk}" if place == "lista" else ""
+        anchor = f"#open-{case.pk}" if place == "lista" else ""
         return f"{url}?{query.urlencode()}{anchor}" if query else f"{url}{anchor}"
 
 
@@ -134,5 +134,5 @@ class TakeTask(CaseView):
         else:
             messages.success(request, _("You have taken the case."))
         query = f"?{request.GET.urlencode()}" if request.GET else ""
-        return redirect(f"{reverse('workplace:worklist')}{query}#case-{case.pk}")
+        return redirect(f"{reverse('workplace:worklist')}{query}#open-{case.pk}")
 
