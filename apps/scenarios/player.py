@@ -169,7 +169,7 @@ class Player:
             raise
         except looking.Disagree as difference:
             words = {"single": difference.single, "list": difference.listed}
-            self.fail(Failure(event.line, "sees", _("check and list agree"), words))
+            self.fail(Failure(event.line, "sees", "check and list agree", words))
 
     def names_of(self, promises) -> list[str]:
         return list(dict.fromkeys(self.world.name_of(one.to_unit_id or one.to_person_id) for one in promises))
@@ -190,7 +190,7 @@ class Player:
                 self.fail(failure)
         is_expected = event.expects("refused") or event.expects("sees")
         if outcome.result == REFUSED and not is_expected:
-            self.fail(Failure(event.line, "do", "done", _("refused: %(code)s") % {"code": outcome.code}))
+            self.fail(Failure(event.line, "do", "done", f"refused {outcome.code}"))
             self.played.stopped = True
 
     def end(self) -> None:

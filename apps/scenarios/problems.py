@@ -35,8 +35,10 @@ def nearest(word: str, words: Iterable[str]) -> str:
 def unknown(line: int, what: str, word: str, words: Iterable[str]) -> Unplayable:
     """`what` is the kind of word, as `verb`; it stands in the message as in the language itself."""
     near = nearest(word, words)
-    text = _("unknown %(what)s “%(word)s”") % {"what": what, "word": word}
-    return unplayable(line, f"{text}; {_('the nearest is “%(word)s”') % {'word': near}}" if near else text)
+    if not near:
+        return unplayable(line, _("unknown %(what)s “%(word)s”") % {"what": what, "word": word})
+    text = _("unknown %(what)s “%(word)s”; the nearest is “%(near)s”")
+    return unplayable(line, text % {"what": what, "word": word, "near": near})
 
 
 def not_built(line: int, word: str) -> Unplayable:

@@ -41,22 +41,21 @@ class Timeline:
     def event(self, outcome: Outcome) -> Iterator[str]:
         event = outcome.event
         if outcome.told_meanwhile:
-            yield f"{INDENT}{_('reminded meanwhile')}: {self.names(outcome.told_meanwhile)}"
+            yield line(_("reminded meanwhile"), self.names(outcome.told_meanwhile))
         made = f" → {event.as_}" if event.as_ and outcome.result != REFUSED else ""
         to = f" → {self.names(event.to)}" if event.to else ""
-        who = self.doer(event)
-        yield f"  {clock_time(event.at)} {who}{event.do}{to}{made}"
+        yield f"  {clock_time(event.at)} {self.doer(event)}{event.do}{to}{made}"
         if outcome.result == REFUSED:
-            yield f"{INDENT}{_('refused')}: {outcome.code}" + (f". {outcome.sentence}" if outcome.sentence else "")
+            yield line(_("refused"), ". ".join(filter(None, (outcome.code, outcome.sentence))))
         elif outcome.state:
-            yield f"{INDENT}{_('state')}: {outcome.state}"
+            yield line(_("state"), outcome.state)
         if outcome.told:
-            yield f"{INDENT}{_('told')}: {self.names(outcome.told)}"
+            yield line(_("told"), self.names(outcome.told))
         for task in outcome.tasks_made:
-            yield f"{INDENT}{_('to do')}: {self.task(task)}"
+            yield line(_("to do"), self.task(task))
         for task in outcome.tasks_ended:
-            word = _("done") if task.state == "done" else _("no longer needed")
-            yield f"{INDENT}{word}: {self.task(task, with_due=False)}"
+            is_done = task.state == "done"
+            yield line(_("done") if is_done else _("no longer needed"), self.task(task, with_due=False))
 
     def doer(self, event: Event) -> str:
         if event.by is None:
@@ -77,13 +76,17 @@ class Timeline:
     def task(self, task: TaskTrace, *, with_due: bool = True) -> str:
         text = f"{self.name(self.world.name_of(task.unit))}, {self.titles.get(task.kind, task.kind)}"
         if with_due and task.due_at:
-            text += f", {_('at the latest %(time)s') % {'time': short_time(task.due_at)}}"
+            return _("%(task)s, at the latest %(time)s") % {"task": text, "time": short_time(task.due_at)}
         return text
 
 
+def line(label: str, text: str) -> str:
+    return f"{INDENT}{label}: {text}"
+
+
 def failure_line(path: str, failure: Failure) -> str:
-    words = {"key": failure.key, "expected": shown(failure.expected), "got": shown(failure.got)}
-    return f"{path}:{failure.line}: " + _("%(key)s: expected %(expected)s, got %(got)s") % words
+    """One line for an editor and a script to find: in English, like the language itself."""
+    return f"{path}:{failure.line}: {failure.key}: expected {shown(failure.expected)}, got {shown(failure.got)}"
 
 
 def shown(value: Any) -> str:
@@ -91,11 +94,9 @@ def shown(value: Any) -> str:
         return "{" + ", ".join(f"{key}: {shown(one)}" for key, one in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(shown, value)) + "]"
-    return {True: "true", False: "false", None: _("nothing")}.get(value, str(value)) if is_word(value) else str(value)
-
-
-def is_word(value: Any) -> bool:
-    return value is None or isinstance(value, bool)
+    if value is None:
+        return "nothing"
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def as_json(path: str, script: Script, played: Played, world: World) -> dict:
