@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,17 +24,20 @@ AT_MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """A notice that the person has not seen: which message, or what else, it is about."""
+    """A notice that the person has not seen, and what it is about: a message, or something else in the plan."""
 
     pk: UUID
     about: UUID | None
+    is_message: bool
 
 
 def news(actor: Actor) -> list[New]:
     """Notices not seen yet. A message that has been corrected counts once. One statement."""
-    replaced = Message.objects.visible_to(actor).exclude(supersedes=None).values("supersedes")
+    readable = Message.objects.visible_to(actor)
+    replaced = readable.exclude(supersedes=None).values("supersedes")
     rows = inbox.unseen(actor).exclude(message_id__in=replaced)
-    return [New(*row) for row in rows.values_list("pk", "message_id")]
+    rows = rows.annotate(is_message=Exists(readable.filter(pk=OuterRef("message_id"))))
+    return [New(*row) for row in rows.values_list("pk", "message_id", "is_message")]
 
 
 def mark_seen(actor: Actor, new: list[New], about) -> None:
@@ -45,10 +49,11 @@ def mark_seen(actor: Actor, new: list[New], about) -> None:
 
 def shell(actor: Actor, place: str, new: list[New]) -> dict[str, Any]:
     """The frame of the person's pages: the name, and the four places with what is unread."""
+    unread = sum(one.is_message for one in new)
     places = (
         ("home", _("Home"), reverse("portal:home"), "house", 0),
-        ("plan", _("My plan"), reverse("portal:plan"), "clipboard-list", 0),
-        ("messages", _("Messages"), reverse("portal:messages"), "message-square", len(new)),
+        ("plan", _("My plan"), reverse("portal:plan"), "clipboard-list", len(new) - unread),
+        ("messages", _("Messages"), reverse("portal:messages"), "message-square", unread),
         ("more", _("More"), reverse("portal:more"), "ellipsis", 0),
     )
     nav = [
@@ -94,8 +99,7 @@ def is_near_somebody(actor: Actor) -> bool:
 
 def to_do(seen: Seen, new: list[New]) -> list[dict[str, str]]:
     """At most three things, as rows: what is new, and to say what matters."""
-    said = {one.pk for one in seen.said}
-    unread = sum(one.about not in said for one in new)
+    unread = sum(one.is_message for one in new)
     rows = []
     if unread:
         text = ngettext("Read %(n)s new message", "Read %(n)s new messages", unread) % {"n": unread}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext
 
 from apps.core.calendar import local, today
-from apps.core.phrases import clock_time, people_date, people_time
+from apps.core.phrases import NBSP, clock_time, people_date, people_time
 from apps.discharge.models import CancelReason, Destination, ReadyAnswer, RetractReason, Stay
 from apps.discharge.states import STAGES, State, stage_of
 
@@ -221,12 +221,14 @@ def estimate_words(stay: Stay) -> str:
 def left_words(stay: Stay) -> str:
     words = {"day": people_date(stay.discharged_at), "time": clock_time(stay.discharged_at)}
     if stay.destination == Destination.OWN_HOME:
-        return _("You went home %(day)s at %(time)s") % words
+        return _("You went home %(day)s at\u00a0%(time)s") % words
     return _("You left the hospital %(day)s") % words
 
 
 def ward_of(stay: Stay) -> str:
-    return stay.case.responsible_unit.name
+    """The ward's name, with its number on the same line."""
+    name, space, number = stay.case.responsible_unit.name.rpartition(" ")
+    return f"{name}{NBSP}{number}" if space and number.isdigit() else stay.case.responsible_unit.name
 
 
 def how_soon(day: date) -> str:
@@ -273,9 +275,10 @@ def add_later(story: Story, told: Told) -> None:
 
 
 def restarts(told: Told):
-    """Help at home that begins again."""
+    """Help at home that begins again: when it has said, else when the person leaves, if that is known."""
+    leaves_on = day_of(told.stay.discharged_at) or (None if is_taken_back(told.stay) else told.stay.estimate_day)
     for pause in told.pauses:
-        day = day_of(pause.resume_by or told.stay.discharged_at) or told.stay.estimate_day
+        day = day_of(pause.resume_by) or leaves_on
         if day:
             title = _("%(unit)s starts again") % {"unit": pause.unit.name}
             yield Later(day, title, _("As before your stay in hospital."))

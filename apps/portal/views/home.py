@@ -1,5 +1,7 @@
 """What happens next and whom to call, the plan with everything around it, and the person's own words."""
 
+from datetime import timedelta
+
 from django.contrib import messages as notices
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -17,6 +19,8 @@ from apps.portal.forms import OwnWordsForm
 
 from .base import OwnView
 
+A_MONTH = timedelta(days=30)
+
 
 class Home(OwnView):
     """What happens next, and whom to call."""
@@ -26,9 +30,14 @@ class Home(OwnView):
     def get(self, request):
         seen = told.latest(self.actor)
         log.record(self.actor, "read", patient_id=self.actor.person, subject=seen and seen.case)
-        if seen is None:
+        if seen is None or is_long_ago(seen.case):
             return self.nothing("portal/nothing.html", now=clock.now())
         return self.page("portal/home.html", seen=seen, to_do=reading.to_do(seen, self.new), now=clock.now())
+
+
+def is_long_ago(case) -> bool:
+    """What ended more than a month ago is no news. "My plan" keeps it."""
+    return case.is_closed and clock.now() - case.closed_at > A_MONTH
 
 
 class Discharge(OwnView):
