@@ -10,21 +10,23 @@ from apps.identity.claimants import RESIDENT, STAFF
 from apps.organisations.models import Assignment
 from apps.patients.models import Person
 
+from .demo.folk import rows
+
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """`identifier` is what they prove at the door; `personal_number` belongs to staff who are patients as well."""
+    """`key` is the HSA-id of staff, the short name of a resident; `also` that of staff who are patients as well."""
 
     realm: str
-    identifier: str
+    key: str
     line: str
-    personal_number: str = ""
+    also: str = ""
 
 
 LUND = "SE9999012819"
 REGION = "SE9999000129"
 FIRST = (
-    Face(RESIDENT, "194804193482", _("Goes home tomorrow at one after a broken hip. Sees how, and whom to call.")),
+    Face(RESIDENT, "karin", _("Goes home tomorrow at one after a broken hip. Sees how, and whom to call.")),
     Face(STAFF, f"{REGION}-DEMOP001", _("Two wards to choose between. Karin leaves one of them tomorrow.")),
     Face(STAFF, f"{LUND}-DEMOP003", _("Plans homecomings: late answers, free days that run out, stances to take.")),
     Face(STAFF, f"{REGION}-DEMOP007", _("Karin's fixed care contact. A decision on a coordinated plan is waiting.")),
@@ -33,7 +35,7 @@ FIRST = (
         STAFF,
         f"{LUND}-DEMOP010",
         _("Receives cases for the municipality and has had knee surgery: chooses in which capacity to come in."),
-        personal_number="196308142782",
+        also="ullabritt",
     ),
 )
 
@@ -44,28 +46,30 @@ def demo_people() -> list[dict]:
 
 
 def described(face: Face) -> dict | None:
-    about = resident(face) if face.realm == RESIDENT else staff(face)
+    numbers = {row["id"]: row["personal_number"] for row in rows()}
+    identifier = numbers[face.key] if face.realm == RESIDENT else face.key
+    about = resident(identifier) if face.realm == RESIDENT else staff(identifier)
     if about is None:
         return None
     name, title = about
     return {
         "realm": face.realm,
-        "identifier": face.identifier,
+        "identifier": identifier,
         "name": name,
         "title": title,
         "line": str(face.line),
-        "personal_number": face.personal_number,
+        "personal_number": numbers.get(face.also, ""),
     }
 
 
-def resident(face: Face) -> tuple[str, str] | None:
+def resident(number: str) -> tuple[str, str] | None:
     with as_system("finding an invented person for the simulated sign-in"):
-        person = Person.objects.filter(personal_number=face.identifier, deceased_at=None).first()
+        person = Person.objects.filter(personal_number=number, deceased_at=None).first()
     return (person.name, str(_("Patient"))) if person else None
 
 
-def staff(face: Face) -> tuple[str, str] | None:
-    posts = Assignment.objects.valid_on(calendar.today()).filter(staff__hsa_id=face.identifier)
+def staff(hsa_id: str) -> tuple[str, str] | None:
+    posts = Assignment.objects.valid_on(calendar.today()).filter(staff__hsa_id=hsa_id)
     posts = list(posts.select_related("staff", "unit").order_by("unit__hsa_id", "role"))
     if not posts:
         return None

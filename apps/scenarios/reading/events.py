@@ -35,7 +35,15 @@ def read_events(node: Node, start: datetime, names: Names, problems: Collected) 
             event = EventReader(table(entry, "events"), before, names, problems).read()
             before = event.at
             events.append(event)
+            continue
+        known_by_name(entry, names)  # so that what comes after is not told of as well
     return tuple(events)
+
+
+def known_by_name(entry: Node, names: Names) -> None:
+    name = entry.get("as") if isinstance(entry, Table) else None
+    if isinstance(name, Word) and not names.cast.group_of(name):
+        names.made.append(str(name))
 
 
 class EventReader:
