@@ -79,7 +79,7 @@ class ConsentGiver(TextChoices):
     GUARDIAN_2 = "guardian_2", _("The other guardian")
     LEGAL_REPRESENTATIVE = "legal_representative", _("Legal representative")
     GOOD_MAN = "good_man", _("Trustee")
-    FORVALTARE = "forvaltare", _("Administrator")
+    FORVALTARE = "forvaltare", _("Legal administrator")
     FULLMAKT = "fullmakt", _("Holder of a power of attorney")
 
 

@@ -235,7 +235,7 @@ def counter(home: Homecoming) -> tuple[list[str], str, str]:
     """Days as ready: squares, the words that say the same, and a second line."""
     period = home.period
     if period is None or not (home.is_ready or home.is_home):
-        return [], _("Not ready yet"), _("planned homecoming")
+        return [], _("Not ready to leave yet"), _("planned homecoming")
     sent, now = local(period.sent_at).date(), local(period.ended_at or clock.now()).date()
     free = days_between(sent, period.first_payable_day)
     gone = days_between(sent, now) + (0 if period.ended_at else 1)

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext
+from django.utils.translation import pgettext_lazy
 
 from apps.access.actor import Actor
 from apps.access.roles import may
@@ -17,17 +18,17 @@ from apps.core.phrases import due, people_date, people_time, short_time
 
 # The button of a row is one short verb.
 SHORT = {
-    "send_admission_notice": _lazy("Write"),
-    "acknowledge": _lazy("Acknowledge"),
-    "start_planning": _lazy("Start"),
-    "name_fixed_contact": _lazy("Name"),
-    "record_sip_stance": _lazy("Take a stance"),
-    "decide_sip": _lazy("Decide"),
-    "confirm_readiness": _lazy("Confirm"),
-    "send_discharge_information": _lazy("Write"),
-    "resume_service": _lazy("Resume"),
-    "answer_rejection": _lazy("Find unit"),
-    "accept_transfer": _lazy("Take over"),
+    "send_admission_notice": pgettext_lazy("button", "Write"),
+    "acknowledge": pgettext_lazy("button", "Acknowledge"),
+    "start_planning": pgettext_lazy("button", "Start"),
+    "name_fixed_contact": pgettext_lazy("button", "Name"),
+    "record_sip_stance": pgettext_lazy("button", "Take a stance"),
+    "decide_sip": pgettext_lazy("button", "Decide"),
+    "confirm_readiness": pgettext_lazy("button", "Confirm"),
+    "send_discharge_information": pgettext_lazy("button", "Write"),
+    "resume_service": pgettext_lazy("button", "Resume"),
+    "answer_rejection": pgettext_lazy("button", "Find unit"),
+    "accept_transfer": pgettext_lazy("button", "Take over"),
 }
 URGENT = ("late", "soon")
 
@@ -126,5 +127,5 @@ def action_of(step: Step | None, case, actor: Actor, *, state: str, url: str, qu
         post_to = reverse("workplace:acknowledge", args=[step.message_id]) + query
         return Action(str(SHORT["acknowledge"]), post_to, is_primary=is_primary, post=True, key="acknowledge")
     if step and step.is_ours and can_do(actor, case, step.verb):
-        return Action(str(SHORT.get(step.kind, _("Open"))), form_url(step.verb, case.pk), is_primary=is_primary)
-    return Action(_("Open"), url)
+        return Action(str(SHORT.get(step.kind) or pgettext("button", "Open")), form_url(step.verb, case.pk), is_primary=is_primary)
+    return Action(pgettext("button", "Open"), url)
