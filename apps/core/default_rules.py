@@ -8,9 +8,12 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID, uuid5
 
 from django.apps import apps as global_apps
 
+# A default has the same id wherever it is loaded, so that a restored copy of the table meets itself.
+NAMESPACE = UUID("6b0f6d52-6f0e-4a57-9d0b-3c1f5f0a7c11")
 ASSUMED = "Antagande, ska beslutas av kunden"
 BEGINNING = date(2000, 1, 1)  # before any story that is told, although lag (2017:612) came into force in 2018
 
@@ -78,7 +81,14 @@ def load_missing(sender, *, using, apps=global_apps, **kwargs) -> None:
         return
     known = set(Rule.objects.using(using).values_list("key", flat=True))
     Rule.objects.using(using).bulk_create(
-        Rule(key=key, value=rule.value, valid_from=BEGINNING, source=rule.source, is_confirmed=rule.is_confirmed)
+        Rule(
+            id=uuid5(NAMESPACE, key),
+            key=key,
+            value=rule.value,
+            valid_from=BEGINNING,
+            source=rule.source,
+            is_confirmed=rule.is_confirmed,
+        )
         for key, rule in DEFAULTS.items()
         if key not in known
     )

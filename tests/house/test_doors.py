@@ -29,6 +29,8 @@ PUBLIC = {
     "identity:carry_on": "the way in, from a page whose session has ended",
     "identity:held": "a form kept for whoever holds its signed token, and shown only to the same person",
     "access:choose": "one is signed in but has not yet chosen a capacity; lists one's own assignments only",
+    "workplace:worklist_live": "asks the session itself, and must not prolong it; says only how many have changed",
+    "workplace:case_live": "asks the session itself, and must not prolong it; says only that somebody was here",
     "style": "only in development and tests; shows components with invented people",
     "style_part": "only in development and tests; shows components with invented people",
 }

@@ -18,7 +18,7 @@ REGISTRIES = re.compile(
 LOCKS = [path for path in FILES if path.suffix == ".lock" or path.name == "package-lock.json"]
 NUMBER = re.compile(r"(?<![\w-])(?:\d{2})?\d{6}[-+]?\d{4}(?![\w-])")
 # Where numbers of invented people belong. All of them are Skatteverket's test numbers.
-HOLD_DATA = ("tests/", "apps/scenarios/demo/", "docs/scenarios")
+HOLD_DATA = ("tests/", "apps/scenarios/", "docs/scenarios")
 # Skatteverket's own example, which forms and messages may show.
 EXAMPLES = {"191212121212"}
 

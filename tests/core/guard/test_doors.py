@@ -100,11 +100,15 @@ def test_migrations_may_move_rows(cast):
         Person.objects.count()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_test_database_is_kept_emptied_and_restored(cast):
+    kept = connection.creation.serialize_db_to_string()
     call_command("flush", interactive=False, verbosity=0)
     with as_system("a test"):
         assert not Person.objects.exists()
+    connection.creation.deserialize_db_from_string(kept)
+    with as_system("a test"):
+        assert Person.objects.filter(pk=cast.karin.pk).exists()
 
 
 # --- The system checks ---
