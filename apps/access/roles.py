@@ -23,6 +23,7 @@ RECEIVER = verbs(
 HOME = verbs("acknowledge pause_service resume_service confirm_readiness send_message")
 
 CASE_PAGES = verbs("view_worklist view_inbox view_case print_case search_patient save_draft take_task")
+START = frozenset(["view_start"])  # for those whose own pages are not built yet
 HOME_WEEK = frozenset(["view_home_week"])
 OWN_PAGES = frozenset(["view_own", "write_own_words", "edit_own_contacts"])
 
@@ -37,13 +38,13 @@ ROLES: dict[str, frozenset[str]] = {
     "outpatient_coordinator": RECEIVER | CASE_PAGES,
     "outpatient_manager": RECEIVER | {"name_fixed_contact"} | CASE_PAGES,
     "fixed_care_contact": RECEIVER | {"decide_sip", "close_case"} | CASE_PAGES,
-    "chief_psychiatrist": frozenset(),
-    "emergency_staff": frozenset(),
-    "permission_admin": frozenset(["view_administration"]),
-    "permission_approver": frozenset(["view_administration"]),
-    "log_reviewer": frozenset(["view_administration"]),
-    "analyst": frozenset(),
-    "technician": frozenset(),
+    "chief_psychiatrist": START,
+    "emergency_staff": START,
+    "permission_admin": START | {"view_assignments"},
+    "permission_approver": START | {"view_assignments"},
+    "log_reviewer": START,
+    "analyst": START,
+    "technician": START,
     # People who act for themselves.
     "patient": OWN_PAGES | verbs("write_own_words add_contact_point verify_contact_point remove_contact_point"),
 }

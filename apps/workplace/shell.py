@@ -108,6 +108,8 @@ def shell_of(request, assignments: list, mine) -> Shell:
 def tabs_of(request, actor: Actor, pulse: Pulse) -> list[Tab]:
     pages = (
         ("view_worklist", "worklist", _("Worklist"), "clipboard-list", pulse.cases),
+        ("view_start", "start", _("Start"), "house", None),
+        ("view_assignments", "assignments", _("Assignments"), "users", None),
         ("view_home_week", "home_week", _("Home this week"), "house", None),
         ("view_inbox", "inbox", _("Received"), "mail", pulse.unread),
     )

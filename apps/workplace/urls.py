@@ -5,11 +5,13 @@ from django.urls import include, path
 from apps.cases.forms import SPINE_FORMS
 from apps.cases.views import pages_of
 
-from .views import case, home_week, inbox, live, person_page, search, worklist
+from .views import case, home_week, inbox, live, person_page, search, start, worklist
 
 app_name = "workplace"
 urlpatterns = [
     path("", worklist.Worklist.as_view(), name="worklist"),
+    path("start/", start.Start.as_view(), name="start"),
+    path("uppdrag/", start.Assignments.as_view(), name="assignments"),
     path("overlamning/", worklist.Handover.as_view(), name="handover"),
     path("lage/", live.WorklistLive.as_view(), name="worklist_live"),
     path("inkomna/", inbox.Inbox.as_view(), name="inbox"),

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.access.roles import may
 from apps.access.views import GuardedView
 from apps.audit import log
 from apps.cases.actions import acknowledge, take_task
@@ -27,6 +28,12 @@ class Worklist(GuardedView):
     permission = "view_worklist"
     template = "workplace/worklist.html"
     is_print = False
+
+    def dispatch(self, request, *args, **kwargs):
+        """Everybody who signs in as staff comes here first; who has no worklist goes on to what they do have."""
+        if request.actor.is_staff and may(request.actor.role, "view_start"):
+            return redirect("workplace:start")
+        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request):
         frame = frame_of(request)
