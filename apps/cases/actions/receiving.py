@@ -37,7 +37,7 @@ def acknowledge(case: Case, *, by: Actor, message: Message | None = None):
 
 
 @action(Case)
-def reject(case: Case, *, by: Actor, reason: RejectReason):
+def reject(case: Case, *, by: Actor, reason: RejectReason, comment: str = ""):
     """Send a case back (avvisa): the person is not ours. The ward must find the right unit, without retyping."""
     if case.responsible_unit_id == by.unit:
         raise NotAllowed
@@ -50,11 +50,11 @@ def reject(case: Case, *, by: Actor, reason: RejectReason):
     within = rules.on(case.rules_on).duration("rejection.answer.within")
     tasks.make(case, case.responsible_unit, "answer_rejection", clock.now() + within)
     outbox.promise("rejected", to_unit=case.responsible_unit, case_id=case.pk)
-    case.note(reason=str(reason), unit=unit.name)
+    case.note(reason=str(reason), unit=unit.name, comment=clean(comment, "comment", 1000))
 
 
 @action(Case)
-def forward(case: Case, *, by: Actor, to: list[Unit]):
+def forward(case: Case, *, by: Actor, to: list[Unit], reason: str = ""):
     """Pass a case on inside the same principal (vidaresända). The first unit stays as a watcher."""
     mine = Unit.objects.select_related("provider").get(pk=by.unit)
     to = [unit for unit in to if unit.pk != by.unit]
@@ -67,7 +67,7 @@ def forward(case: Case, *, by: Actor, to: list[Unit]):
         hand_over_receipts(case, mine)
     for unit in to:
         welcome(case, unit)
-    case.note(to=[unit.name for unit in to])
+    case.note(to=[unit.name for unit in to], reason=clean(reason, "reason", 1000))
 
 
 @action(Case)

@@ -11,7 +11,7 @@ from apps.access.models import Basis
 from apps.cases import messages, participants, tasks
 from apps.cases.kinds import MessageKind, ParticipantState, SecrecyBasis
 from apps.cases.models import Case, Entry
-from apps.core import clock
+from apps.core import clock, municipalities
 from apps.core.calendar import local
 from apps.core.errors import Conflict, Invalid, NotAllowed
 from apps.core.text import clean
@@ -36,6 +36,7 @@ def open_case(
     expected_needs: list[Need] | None = None,
     estimated_discharge_at: Moment | None = None,
     reason: str = "",
+    placing_municipality: str = "",
 ) -> Case:
     """Open a case for somebody admitted (starta ärende). The stay is registered with it: that is the care relation."""
     ward = Unit.objects.get(pk=by.unit)
@@ -60,6 +61,7 @@ def open_case(
     participants.join(case, ward, is_responsible=True, state=ParticipantState.ASSESSING)
     stay = Stay(case=case, admitted_at=admitted_at)
     assess(stay, by, need_assessed_at, assessed_by, care_form, expected_needs, estimated_discharge_at, reason)
+    place(stay, placing_municipality)
     stay.save()
     due = deadlines.admission_notice_due(admitted_at, stay.need_assessed_at)
     tasks.make(case, ward, "send_admission_notice", due)
@@ -81,6 +83,14 @@ def assess(stay, by, need_assessed_at, assessed_by, care_form, expected_needs, e
         set_estimate(stay, estimate)
     if reason:
         stay.reason = clean(reason, "reason")
+
+
+def place(stay: Stay, municipality: str) -> None:
+    """Keep which municipality has placed the person in special housing elsewhere: that one pays (5 kap. 2 §)."""
+    if municipality:
+        stay.placing_municipality = municipalities.code_of(municipality) or ""
+        if not stay.placing_municipality:
+            raise Invalid("placing_municipality", _("Choose a municipality in Skåne, or leave it empty."))
 
 
 @action(Case)
@@ -106,6 +116,7 @@ def send_admission_notice(
     expected_needs: list[Need] | None = None,
     estimated_discharge_at: Moment | None = None,
     reason: str = "",
+    placing_municipality: str = "",
     secrecy_basis: SecrecyBasis | None = None,
 ):
     """Tell the units that may be needed afterwards (inskrivningsmeddelande), within 24 hours (2 kap. 1–3 §§).
@@ -115,6 +126,7 @@ def send_admission_notice(
     only_the_responsible_ward(case, by)
     stay = stay_of(case)
     assess(stay, by, need_assessed_at, assessed_by, care_form, expected_needs, estimated_discharge_at, reason)
+    place(stay, placing_municipality)
     to = check_notice(case, stay, by, to)
     stay.notice_sent_at = clock.now()
     stay.save()

@@ -8,7 +8,7 @@ from apps.access import grounds
 from apps.access.actions import action
 from apps.access.actor import Actor
 from apps.cases import messages, participants, tasks
-from apps.cases.kinds import MessageKind
+from apps.cases.kinds import MessageKind, SecrecyBasis
 from apps.cases.models import Case
 from apps.core import clock, rules
 from apps.core.errors import Conflict, IllegalMove
@@ -21,7 +21,9 @@ from .common import not_in_future, only_the_responsible_ward, stay_of, to_all
 
 
 @action(Case)
-def cancel_case(case: Case, *, by: Actor, reason: CancelReason, comment: str = ""):
+def cancel_case(
+    case: Case, *, by: Actor, reason: CancelReason, comment: str = "", secrecy_basis: SecrecyBasis | None = None
+):
     """Break off the case (avbryta): there is nothing to plan, or it was never this person's."""
     only_the_responsible_ward(case, by)
     notice = messages.send(
@@ -30,6 +32,7 @@ def cancel_case(case: Case, *, by: Actor, reason: CancelReason, comment: str = "
         by=by,
         to=to_all(case, by),
         body={"reason": str(reason), "comment": clean(comment, "comment")},
+        basis=secrecy_basis,
     )
     stop(case, str(reason))
     case.note(reason=str(reason))

@@ -45,7 +45,13 @@ def resume_service(case: Case, *, by: Actor):
 
 @action(Case)
 def discharge(
-    case: Case, *, by: Actor, destination: Destination, discharged_at: datetime | None = None, transport: str = ""
+    case: Case,
+    *,
+    by: Actor,
+    destination: Destination,
+    discharged_at: datetime | None = None,
+    transport: str = "",
+    secrecy_basis: SecrecyBasis | None = None,
 ):
     """The patient leaves the ward (skriva ut); the discharge notice goes to all, the information is due that day."""
     only_the_responsible_ward(case, by)
@@ -68,7 +74,13 @@ def discharge(
     }
     case.note(destination=str(destination))
     return messages.send(
-        case, MessageKind.DISCHARGE_NOTICE, by=by, to=to_all(case, by), body=body, occurred_at=left_at
+        case,
+        MessageKind.DISCHARGE_NOTICE,
+        by=by,
+        to=to_all(case, by),
+        body=body,
+        basis=secrecy_basis,
+        occurred_at=left_at,
     )
 
 

@@ -60,7 +60,14 @@ def written(text: str, sections: dict) -> dict:
 
 
 @action(Case)
-def change_estimate(case: Case, *, by: Actor, estimated_discharge_at: Moment, reason: str = ""):
+def change_estimate(
+    case: Case,
+    *,
+    by: Actor,
+    estimated_discharge_at: Moment,
+    reason: str = "",
+    secrecy_basis: SecrecyBasis | None = None,
+):
     """Change when the patient is planned to leave (ändrad beräknad utskrivning); all are told at once (2 kap. 4 §)."""
     only_the_responsible_ward(case, by)
     stay = stay_of(case)
@@ -78,11 +85,19 @@ def change_estimate(case: Case, *, by: Actor, estimated_discharge_at: Moment, re
         by=by,
         to=to_all(case, by),
         body={"before": before, "after": stay.estimate_text, "reason": clean(reason, "reason")},
+        basis=secrecy_basis,
     )
 
 
 @action(Case)
-def name_fixed_contact(case: Case, *, by: Actor, fixed_care_contact: Staff | str, phone: str = ""):
+def name_fixed_contact(
+    case: Case,
+    *,
+    by: Actor,
+    fixed_care_contact: Staff | str,
+    phone: str = "",
+    secrecy_basis: SecrecyBasis | None = None,
+):
     """Name the fixed care contact (fast vårdkontakt) in outpatient care before the patient leaves (2 kap. 5 §)."""
     unit = Unit.objects.get(pk=by.unit)
     if not unit.is_outpatient:
@@ -101,11 +116,13 @@ def name_fixed_contact(case: Case, *, by: Actor, fixed_care_contact: Staff | str
     tasks.end(case, "name_fixed_contact", unit=unit)
     tasks.end(case, "name_fixed_contact", is_done=False)
     body = {"fixed_care_contact": stay.fixed_contact_name, "phone": stay.fixed_contact_phone, "unit": unit.name}
-    return messages.send(case, MessageKind.FIXED_CONTACT_NAMED, by=by, to=to_all(case, by), body=body)
+    return messages.send(
+        case, MessageKind.FIXED_CONTACT_NAMED, by=by, to=to_all(case, by), body=body, basis=secrecy_basis
+    )
 
 
 @action(Case)
-def transfer_ward(case: Case, *, by: Actor, to: list[Unit]):
+def transfer_ward(case: Case, *, by: Actor, to: list[Unit], reason: str = ""):
     """Ask another ward to take over the stay (byta vårdande enhet). Until it accepts, nothing changes."""
     only_the_responsible_ward(case, by)
     if len(to) != 1 or not to[0].is_inpatient or to[0].pk == by.unit:
@@ -118,7 +135,7 @@ def transfer_ward(case: Case, *, by: Actor, to: list[Unit]):
     tasks.end(case, "accept_transfer", is_done=False)
     tasks.make(case, to[0], "accept_transfer", clock.now() + within)
     outbox.promise("message", to_unit=to[0], case_id=case.pk)
-    case.note(to=[to[0].name])
+    case.note(to=[to[0].name], reason=clean(reason, "reason", 1000))
 
 
 @action(Case)

@@ -95,6 +95,8 @@ def retract_ready(
     reason: RetractReason,
     decided_by: Staff | None = None,
     decided_at: datetime | None = None,
+    comment: str = "",
+    secrecy_basis: SecrecyBasis | None = None,
 ):
     """Take the notice back (återta utskrivningsklar). The period ends; a new notice starts new clocks."""
     only_the_responsible_ward(case, by)
@@ -108,8 +110,15 @@ def retract_ready(
     case.note(reason=str(reason))
     if not was_told:
         return None
-    body = {"reason": str(reason), "decided_by": doctor.name, "decided_at": decided_at.isoformat()}
-    return messages.send(case, MessageKind.READY_RETRACTION, by=by, to=to_all(case, by), body=body)
+    body = {
+        "reason": str(reason),
+        "decided_by": doctor.name,
+        "decided_at": decided_at.isoformat(),
+        "comment": clean(comment, "comment"),
+    }
+    return messages.send(
+        case, MessageKind.READY_RETRACTION, by=by, to=to_all(case, by), body=body, basis=secrecy_basis
+    )
 
 
 @action(Case)
