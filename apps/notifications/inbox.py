@@ -31,6 +31,11 @@ def mark_seen(actor: Actor, ids: Iterable[UUID]) -> int:
     return unseen(actor).filter(pk__in=list(ids)).update(seen_at=clock.now(), seen_by=actor.staff_id)
 
 
+def mark_about_seen(actor: Actor, ids: Iterable[UUID]) -> int:
+    """Reading these messages shows what the notices about them were. Returns how many were new."""
+    return unseen(actor).filter(message_id__in=list(ids)).update(seen_at=clock.now(), seen_by=actor.staff_id)
+
+
 def mark_case_seen(actor: Actor, case_id: UUID) -> int:
     """Opening a case shows what its notices were about. Returns how many were new."""
     return unseen(actor).filter(case_id=case_id).update(seen_at=clock.now(), seen_by=actor.staff_id)

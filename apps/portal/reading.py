@@ -42,9 +42,8 @@ def news(actor: Actor) -> list[New]:
 
 def mark_seen(actor: Actor, new: list[New], about) -> None:
     """These have now been before the person's eyes. Asks the database only when something changes."""
-    ids = [one.pk for one in new if one.about in about]
-    if ids:
-        inbox.mark_seen(actor, ids)
+    if any(one.about in about for one in new):
+        inbox.mark_about_seen(actor, about)
 
 
 def shell(actor: Actor, place: str, new: list[New]) -> dict[str, Any]:

@@ -288,7 +288,7 @@ def arrivals(told: Told):
     """From when each unit can receive the person."""
     for one in told.readiness:
         if one.ready_from and one.ready != ReadyAnswer.NO:
-            text = _("From %(moment)s.") % {"moment": people_time(one.ready_from)}
+            text = _("From %(time)s.") % {"time": clock_time(one.ready_from)}
             yield Later(day_of(one.ready_from), _("%(unit)s is ready for you") % {"unit": one.unit.name}, text)
 
 
