@@ -1,23 +1,14 @@
-"""A real browser. Where there is none, the tests fail and say how to mend it; they never skip."""
-
-import os
+"""Real browsers for real people: through the simulated sign-in, or straight to a session where that is enough."""
 
 import pytest
-from playwright.sync_api import sync_playwright
+from django.core.cache import cache
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-HOW = "No browser: install Chromium (`apt-get install chromium`, or `playwright install chromium`), or set CHROMIUM."
+from apps.core.guard import as_system
+from apps.organisations.models import Staff, Unit
+from apps.patients.models import Person
+from tests.signing import new_user, sign_in_as_patient, sign_in_as_staff
 
-
-@pytest.fixture(scope="session")
-def browser():
-    path = os.environ.get("CHROMIUM", "missing")
-    if not os.path.exists(path):
-        pytest.fail(HOW)
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield opened
-        opened.close()
+from .visitor import SIZES, Visitor
 
 
 @pytest.fixture
@@ -29,12 +20,12 @@ def complaints():
 
 
 @pytest.fixture
-def window(browser, live_server, complaints):
+def window(chromium, live_server, complaints):
     """`window(width=390, scheme="dark", js=False)` opens a new, empty window with a page on our own server."""
     contexts = []
 
     def open_window(width=1440, height=900, scheme="light", js=True, **more):
-        context = browser.new_context(
+        context = chromium.new_context(
             base_url=live_server.url,
             viewport={"width": width, "height": height},
             locale="sv-SE",
@@ -59,3 +50,66 @@ def _listen(message, complaints: list[str]) -> None:
     """Answers with 4xx are part of many tests; everything else that the console says is a fault."""
     if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
         complaints.append(message.text)
+
+
+@pytest.fixture
+def town(transactional_db, cast):
+    """The cast, with units that say where they work, so that the right receivers are offered."""
+    cache.clear()
+    here = [cast.lund.pk, cast.hsv.pk, cast.vc.pk, cast.home.pk]
+    Unit.objects.filter(pk__in=here).update(municipality_code="1281")
+    return cast
+
+
+@pytest.fixture
+def arrive(window, town):
+    """`arrive("amira")`: through the front page's door and the simulated sign-in, with one click on the name."""
+
+    def sign_in(name: str, *, screen="computer", js=True) -> Visitor:
+        visitor = Visitor(window(*SIZES[screen], js=js), js)
+        visitor.go("/")
+        visitor.press(".door-link >> nth=0" if name == "karin" else ".door-link >> nth=1")
+        full_name = town.karin.name if name == "karin" else town.actors[name].name
+        visitor.press(f"button[name=person]:text-is('{full_name}')")
+        return visitor
+
+    return sign_in
+
+
+@pytest.fixture
+def at_work(window, town, live_server):
+    """`at_work("amira")`: signed in already, as on any morning; `at_work("karin")`: the patient."""
+
+    def open_window(name: str, **more) -> Visitor:
+        page = window(**more)
+        sign_in(page, live_server.url, town, name)
+        return Visitor(page)
+
+    return open_window
+
+
+class Jar:
+    """Takes the cookies that `tests.signing` gives to a test client."""
+
+    def __init__(self):
+        self.cookies: dict[str, str] = {}
+
+
+def sign_in(page, base: str, town, name: str) -> None:
+    """A new session in the cookie jar of this page's window. A person keeps their user."""
+    jar = Jar()
+    if name == "karin":
+        sign_in_as_patient(jar, user_of(Person, town.karin.pk))
+    else:
+        actor = town.actors[name]
+        sign_in_as_staff(jar, user_of(Staff, actor.staff_id), actor.assignment)
+    page.context.add_cookies([{"name": name, "value": value, "url": base} for name, value in jar.cookies.items()])
+
+
+def user_of(model, pk):
+    with as_system("a test signs in"):
+        one = model.objects.select_related("user").get(pk=pk)
+        if one.user is None:
+            one.user = new_user()
+            one.save(update_fields=["user"])
+    return one.user
