@@ -5,8 +5,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from apps.access.actor import Actor
 from apps.access.roles import may
@@ -127,5 +126,6 @@ def action_of(step: Step | None, case, actor: Actor, *, state: str, url: str, qu
         post_to = reverse("workplace:acknowledge", args=[step.message_id]) + query
         return Action(str(SHORT["acknowledge"]), post_to, is_primary=is_primary, post=True, key="acknowledge")
     if step and step.is_ours and can_do(actor, case, step.verb):
-        return Action(str(SHORT.get(step.kind) or pgettext("button", "Open")), form_url(step.verb, case.pk), is_primary=is_primary)
+        label = str(SHORT.get(step.kind) or pgettext("button", "Open"))
+        return Action(label, form_url(step.verb, case.pk), is_primary=is_primary)
     return Action(pgettext("button", "Open"), url)

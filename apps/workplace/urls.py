@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from apps.cases.forms import SPINE_FORMS
-from apps.cases.views import pages_of
+from apps.cases.views import Control, pages_of
 
 from .views import case, home_week, inbox, live, person_page, search, start, worklist
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("nytt/", search.OpenNewCase.as_view(), name="new_case"),
     path("meddelande/<uuid:pk>/kvittera/", worklist.Acknowledge.as_view(), name="acknowledge"),
     path("arende/<uuid:pk>/", case.CasePage.as_view(), name="case"),
+    path("arende/<uuid:pk>/kontroll/", Control.as_view(), name="control"),
     path("arende/<uuid:pk>/skriv-ut/", case.CasePrint.as_view(), name="case_print"),
     path("arende/<uuid:pk>/lage/", live.CaseLive.as_view(), name="case_live"),
     path("arende/<uuid:pk>/ta/", worklist.TakeTask.as_view(), name="take"),

@@ -7,9 +7,9 @@ from apps.cases.actions import acknowledge, send_message
 from apps.cases.models import Content, Message, Receipt
 from apps.core import clock
 from apps.discharge import actions
-from tests.cast import moment
+from tests.cast import make_person, moment
 
-from .conftest import counted, fresh, rows, signed_in
+from .conftest import admit, counted, fresh, rows, signed_in, tell
 
 
 def url(case, rest=""):
@@ -130,6 +130,20 @@ def test_an_unchanged_case_answers_204_with_two_statements(cast, told_case, per)
     with clock.at(moment("2026-03-30T09:20")):
         acknowledge(told_case, by=cast.maria)
     assert per.get(url(told_case, "lage/"), {"v": version}, headers={"X-Samplan-Poll": "1"}).status_code == 200
+
+
+def test_a_protected_identity_is_opened_on_purpose(cast, amira):
+    person = make_person("Hemlig Hemsdotter", "195001012384", protection="protected", address="Hemligvägen 1")
+    hidden = tell(cast, admit(cast, person))
+    for rest in ("", "skriv-ut/", "egna-ord/"):
+        page = amira.get(url(hidden, rest)).content.decode()
+        assert "Hemlig" not in page
+        assert f"/arbete/arende/{hidden.pk}/kontroll/" in page
+    assert amira.post(url(hidden, "kontroll/")).status_code == 302
+    page = amira.get(url(hidden)).content.decode()
+    assert "Hemlig Hemsdotter" in page
+    assert "Hemligvägen" not in page
+    assert log.has("read", patient_id=person.pk, reason="protected identity opened")
 
 
 def test_text_that_tries_to_be_a_script_is_shown_as_text(cast, told_case, per):

@@ -68,7 +68,8 @@ def row_of(home, actor) -> dict:
     url = reverse("workplace:case", args=[case.pk])
     days, words, second = homeweek.counter(home)
     payable, payable_note = homeweek.payable_words(home)
-    state = "late" if home.is_late else due(home.step.due_at).state if home.step and home.step.due_at else "later"
+    is_ours = home.step and home.step.is_ours and home.step.due_at
+    state = "late" if home.is_late else due(home.step.due_at).state if is_ours else "later"
     return {
         "id": case.pk,
         "url": url,
