@@ -40,11 +40,12 @@ VERBS: dict[str, Verb] = {}
 Given = Callable[[], Mapping[str, Any]]
 
 
-def action(on: type[Guarded], *, unseen: bool = False):
+def action(on: type[Guarded], *, unseen: bool = False, only: Callable[[Any, Actor], None] | None = None):
     """Make a function a verb on rows of `on`.
 
     The function takes the locked row, `by` and its own fields, and returns what it made (or None). Where the fields
     must be read from what somebody wrote, `given` reads them: only once it is clear that the verb may be done at all.
+    `only(row, by)` raises NotAllowed for those whose role may do the verb, but not on this row.
     `unseen`: the verb itself makes the ground to know the person (an admission), so the row need not be visible yet.
     """
 
@@ -55,7 +56,8 @@ def action(on: type[Guarded], *, unseen: bool = False):
         def run(row, /, *, by: Actor, once: UUID | None = None, given: Given | None = None, **fields):
             try:
                 with transaction.atomic():
-                    return _perform(name, work, _locked(on, row, by, unseen), by, once, given or (lambda: fields))
+                    locked = _locked(on, row, by, unseen)
+                    return _perform(name, work, locked, by, once, given or (lambda: fields), only)
             except Refused as refused:
                 log.record(
                     by,
@@ -91,10 +93,12 @@ def _locked(model, row, by: Actor, unseen: bool):
     return found
 
 
-def _perform(name, work, row, by: Actor, once, given: Given):
+def _perform(name, work, row, by: Actor, once, given: Given, only=None):
     is_about_oneself = by.is_staff and by.person is not None and by.person == patient_of(row)
     if not may(by.role, name) or is_about_oneself:
         raise NotAllowed
+    if only:
+        only(row, by)
     if once:  # before the state is asked: the first of two presses has already moved it
         claim(once, name)
     if hasattr(row, "can") and not row.can(name):

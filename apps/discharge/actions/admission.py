@@ -93,10 +93,9 @@ def place(stay: Stay, municipality: str) -> None:
             raise Invalid("placing_municipality", _("Choose a municipality in Skåne, or leave it empty."))
 
 
-@action(Case)
+@action(Case, only=only_the_responsible_ward)
 def discard(case: Case, *, by: Actor, reason: str = ""):
     """Throw a draft away (kasta utkast). Nobody was told, so nobody is told."""
-    only_the_responsible_ward(case, by)
     tasks.end(case, is_done=False)
     grounds.close(source="stay", source_id=case.pk, at=clock.now())
     grounds.end_case(case.pk, at=clock.now())
@@ -104,7 +103,7 @@ def discard(case: Case, *, by: Actor, reason: str = ""):
     case.note(reason=clean(reason, "reason"))
 
 
-@action(Case)
+@action(Case, only=only_the_responsible_ward)
 def send_admission_notice(
     case: Case,
     *,
@@ -123,7 +122,6 @@ def send_admission_notice(
 
     When municipal health care is expected or told, regional outpatient care must be told too.
     """
-    only_the_responsible_ward(case, by)
     stay = stay_of(case)
     assess(stay, by, need_assessed_at, assessed_by, care_form, expected_needs, estimated_discharge_at, reason)
     place(stay, placing_municipality)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from apps.access import grounds
@@ -20,12 +21,11 @@ from apps.patients.models import Person
 from .common import not_in_future, only_the_responsible_ward, stay_of, to_all
 
 
-@action(Case)
+@action(Case, only=only_the_responsible_ward)
 def cancel_case(
     case: Case, *, by: Actor, reason: CancelReason, comment: str = "", secrecy_basis: SecrecyBasis | None = None
 ):
     """Break off the case (avbryta): there is nothing to plan, or it was never this person's."""
-    only_the_responsible_ward(case, by)
     notice = messages.send(
         case,
         MessageKind.CASE_CANCELLED,
@@ -61,15 +61,16 @@ def register_death(person: Person, *, by: Actor, deceased_at: datetime | None = 
         case.patient = person
         for unit in to_all(case, by):
             outbox.promise("case_ended", to_unit=unit, case_id=case.pk)
-        stop(case, "deceased")
+        stop(case, "deceased", person.deceased_at)
         case.after_verb("register_death", by, None)
 
 
-def stop(case: Case, reason: str) -> None:
+def stop(case: Case, reason: str, ready_until: datetime | None = None) -> None:
     """End periods and tasks, and close the case. The ward's care relation lasts longer: rule `stay.known_after`."""
     now = clock.now()
     stay = stay_of(case)
-    stay.ready_periods.filter(ended_at=None).update(ended_at=now, end_reason=reason)
+    ended_at = Greatest("sent_at", ready_until or now)
+    stay.ready_periods.filter(ended_at=None).update(ended_at=ended_at, end_reason=reason)
     tasks.end(case, is_done=False)
     for participant in participants.taking_part(case):
         participants.advance(case, participant.unit_id, "done")

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from apps.access.actions import action
@@ -43,7 +44,7 @@ def resume_service(case: Case, *, by: Actor):
     tasks.end(case, "resume_service", unit=by.unit)
 
 
-@action(Case)
+@action(Case, only=only_the_responsible_ward)
 def discharge(
     case: Case,
     *,
@@ -54,7 +55,6 @@ def discharge(
     secrecy_basis: SecrecyBasis | None = None,
 ):
     """The patient leaves the ward (skriva ut); the discharge notice goes to all, the information is due that day."""
-    only_the_responsible_ward(case, by)
     stay = stay_of(case)
     left_at = not_in_future(discharged_at or clock.now(), "discharged_at")
     if left_at < stay.admitted_at:
@@ -62,7 +62,7 @@ def discharge(
     stay.discharged_at, stay.destination = left_at, destination
     stay.save()
     case.stay = stay
-    stay.ready_periods.filter(ended_at=None).update(ended_at=clock.now(), end_reason="discharged")
+    stay.ready_periods.filter(ended_at=None).update(ended_at=Greatest("sent_at", left_at), end_reason="discharged")
     tasks.end(case, "confirm_readiness", "accept_transfer", is_done=False)
     tasks.make(case, case.responsible_unit, "send_discharge_information", deadlines.discharge_information_due(left_at))
     for pause in ServicePause.objects.filter(case=case, resumed_at=None).select_related("unit"):
@@ -84,7 +84,7 @@ def discharge(
     )
 
 
-@action(Case)
+@action(Case, only=only_the_responsible_ward)
 def send_discharge_information(
     case: Case,
     *,
@@ -99,7 +99,6 @@ def send_discharge_information(
 
     Needs a basis: without one nothing of it may be told. Only units that take part can receive it.
     """
-    only_the_responsible_ward(case, by)
     others = participants.units_of(case, without=by.unit)
     to = others if to is None else to
     if not to or any(unit not in others for unit in to):
@@ -119,10 +118,9 @@ def send_discharge_information(
     )
 
 
-@action(Case)
+@action(Case, only=only_the_responsible_ward)
 def send_patient_summary(case: Case, *, by: Actor, text: str = "", summary: str = "", **sections: Any):
     """Give the patient the written summary (patientinformation; 3 kap. 3 §), in the portal and to print."""
-    only_the_responsible_ward(case, by)
     body = written(text or summary, sections)
     return messages.send(
         case, MessageKind.PATIENT_SUMMARY, by=by, to=[], body=body, basis=SecrecyBasis.NONE, is_to_all=False

@@ -39,12 +39,11 @@ def share_mapping(
     return messages.send(case, MessageKind.MAPPING, by=by, to=to_all(case, by), body=body, basis=secrecy_basis)
 
 
-@action(Case)
+@action(Case, only=only_the_responsible_ward)
 def share_planning_basis(
     case: Case, *, by: Actor, text: str = "", secrecy_basis: SecrecyBasis | None = None, **sections: Any
 ):
     """Share what the ward knows that others need to plan (planeringsunderlag)."""
-    only_the_responsible_ward(case, by)
     body = written(text, sections)
     return messages.send(case, MessageKind.PLANNING_BASIS, by=by, to=to_all(case, by), body=body, basis=secrecy_basis)
 
@@ -59,7 +58,7 @@ def written(text: str, sections: dict) -> dict:
     return body
 
 
-@action(Case)
+@action(Case, only=only_the_responsible_ward)
 def change_estimate(
     case: Case,
     *,
@@ -69,7 +68,6 @@ def change_estimate(
     secrecy_basis: SecrecyBasis | None = None,
 ):
     """Change when the patient is planned to leave (ändrad beräknad utskrivning); all are told at once (2 kap. 4 §)."""
-    only_the_responsible_ward(case, by)
     stay = stay_of(case)
     before = stay.estimate_text
     set_estimate(stay, estimated_discharge_at)
@@ -121,10 +119,9 @@ def name_fixed_contact(
     )
 
 
-@action(Case)
+@action(Case, only=only_the_responsible_ward)
 def transfer_ward(case: Case, *, by: Actor, to: list[Unit], reason: str = ""):
     """Ask another ward to take over the stay (byta vårdande enhet). Until it accepts, nothing changes."""
-    only_the_responsible_ward(case, by)
     if len(to) != 1 or not to[0].is_inpatient or to[0].pk == by.unit:
         raise Invalid("to", _("Choose one other ward."))
     stay = stay_of(case)

@@ -19,7 +19,7 @@ from apps.organisations.models import Staff, Unit
 from .common import Moment, not_in_future, only_the_responsible_ward, physician, set_estimate, stay_of, to_all
 
 
-@action(Case)
+@action(Case, only=only_the_responsible_ward)
 def mark_ready(
     case: Case,
     *,
@@ -35,7 +35,6 @@ def mark_ready(
     Both sides see the computed first payable day and the last day to call to a plan. Where secrecy hinders (basis
     `none`) the decision stands, nobody is notified, and no payment can begin.
     """
-    only_the_responsible_ward(case, by)
     doctor = physician(decided_by, by, "decided_by")
     if secrecy_basis is None:
         raise Invalid("secrecy_basis", _("Say on what basis the others may be told."))
@@ -87,7 +86,7 @@ def begin_period(case: Case, stay: Stay, doctor: Staff, decided_at: datetime, *,
     )
 
 
-@action(Case)
+@action(Case, only=only_the_responsible_ward)
 def retract_ready(
     case: Case,
     *,
@@ -99,7 +98,6 @@ def retract_ready(
     secrecy_basis: SecrecyBasis | None = None,
 ):
     """Take the notice back (återta utskrivningsklar). The period ends; a new notice starts new clocks."""
-    only_the_responsible_ward(case, by)
     doctor = physician(decided_by, by, "decided_by")
     decided_at = not_in_future(decided_at or clock.now(), "decided_at")
     stay = stay_of(case)
