@@ -52,8 +52,12 @@ def planned_for_a_day(cast: Cast):
 def planned_for_a_time(cast: Cast):
     case = planned_for_a_day(cast)
     with at("2026-03-31T10:00"):
-        verbs.share_mapping(case, by=cast.per, living="Bor ensam i lägenhet med hiss.", services="Hemtjänst varje dag.")
-        verbs.change_estimate(case, by=cast.amira, estimated_discharge_at=moment("2026-04-02T13:00"), reason="Går bra.")
+        verbs.share_mapping(
+            case, by=cast.per, living="Bor ensam i lägenhet med hiss.", services="Hemtjänst varje dag."
+        )
+        verbs.change_estimate(
+            case, by=cast.amira, estimated_discharge_at=moment("2026-04-02T13:00"), reason="Går bra."
+        )
     return reload(case, cast.amira)
 
 
@@ -121,7 +125,9 @@ def follow_up(cast: Cast, sip_required: bool = False):
         verbs.discharge(case, by=cast.amira, destination="own_home")
     with at("2026-04-01T12:00"):
         verbs.send_discharge_information(case, by=cast.amira, summary="Bruten höft.", medication_changed=True)
-        verbs.send_patient_summary(case, by=cast.amira, text="Du bröt höften och fick den opererad. Gå lite varje dag.")
+        verbs.send_patient_summary(
+            case, by=cast.amira, text="Du bröt höften och fick den opererad. Gå lite varje dag."
+        )
     return reload(case, cast.amira)
 
 
