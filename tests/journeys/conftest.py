@@ -1,9 +1,15 @@
 """Real browsers for real people: through the simulated sign-in, or straight to a session where that is enough."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.cache import cache
 
+from apps.cases.models import Case
+from apps.core import clock
+from apps.core.calendar import today
 from apps.core.guard import as_system
+from apps.discharge import actions
 from apps.organisations.models import Staff, Unit
 from apps.patients.models import Person
 from tests.signing import new_user, sign_in_as_patient, sign_in_as_staff
@@ -59,6 +65,27 @@ def town(transactional_db, cast):
     here = [cast.lund.pk, cast.hsv.pk, cast.vc.pk, cast.home.pk]
     Unit.objects.filter(pk__in=here).update(municipality_code="1281")
     return cast
+
+
+@pytest.fixture
+def case(town) -> Case:
+    """Karin was admitted an hour ago; nobody has been told."""
+    return actions.open_case(
+        town.karin,
+        by=town.amira,
+        admitted_at=clock.now() - timedelta(hours=1),
+        assessed_by=town.staff("jonas"),
+        care_form="somatic",
+        expected_needs=["social", "municipal_health"],
+        estimated_discharge_at=today() + timedelta(days=3),
+    )
+
+
+@pytest.fixture
+def told_case(town, case) -> Case:
+    """Lund's social services, its municipal nurse and the health centre have been told."""
+    actions.send_admission_notice(case, by=town.amira, to=[town.lund, town.hsv, town.vc], secrecy_basis="consent")
+    return Case.objects.visible_to(town.amira).get(pk=case.pk)
 
 
 @pytest.fixture

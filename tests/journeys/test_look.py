@@ -45,11 +45,11 @@ def test_errors_in_a_form_get_focus_and_lead_to_their_fields(window):
     page = window(width=390)
     page.goto("/dev/stil/formular/")
     page.click("text=Granska och skicka")
-    assert page.evaluate("document.activeElement.id") == "error-summary"
+    page.wait_for_selector("#error-summary:focus")
     assert page.title().startswith("Fel: ")
     axe.check(page)
     page.click("#error-summary >> text=Villkor")
-    assert page.evaluate("document.activeElement.name") == "conditions"
+    page.wait_for_selector("[name=conditions]:focus")
     assert page.get_attribute("[name=conditions]", "aria-invalid") == "true"
 
 
