@@ -96,7 +96,14 @@ function conflict(form, html) {
   const panel = new DOMParser().parseFromString(html, "text/html").querySelector("[data-conflict]");
   if (!panel) return;
   const name = panel.dataset.conflict;
-  form.querySelector(`[data-conflict="${CSS.escape(name)}"]`)?.remove();
+  const before = form.querySelector(`[data-conflict="${CSS.escape(name)}"]`);
+  if (before) {
+    // Still unsettled while other fields are written: the texts are brought up to date, and focus stays where it is.
+    const isInside = before.contains(document.activeElement);
+    before.replaceWith(panel);
+    if (isInside) panel.querySelector("h3")?.focus();
+    return;
+  }
   const field = form.elements[name];
   (field?.closest(".field") ?? form).after(panel);
   panel.querySelector("h3")?.focus();
