@@ -1,6 +1,7 @@
 // Keeps a draft on the server while somebody writes. Nothing is ever kept in the browser.
 // form[data-autosave-url]: saved 2 s after the last key, when a field is left and when the page is hidden.
 // 200 {version, saved_at} or 204: saved. 409: HTML with the conflict panel. 401: sign in again, the text stays.
+import { choose, conflict } from "./conflict.js";
 import { ask, say } from "./server.js";
 
 const PAUSE = 2_000;
@@ -32,7 +33,8 @@ export function autosave(form) {
     const answer = await ask(form.dataset.autosaveUrl, { body: new URLSearchParams(now), keepalive: leaving });
     busy = false;
     await settle(answer, now);
-    if (contents(form) !== saved && answer?.status !== 409) later(answer?.ok ? PAUSE : RETRY);
+    const after = contents(form);
+    if (answer?.status === 409 ? after !== now : after !== saved) later(answer?.ok || answer?.status === 409 ? PAUSE : RETRY);
   }
 
   async function settle(answer, sent) {
@@ -47,8 +49,12 @@ export function autosave(form) {
       }
       show("saved", `${status?.dataset.saved ?? ""} ${clock()}`);
     } else if (answer?.status === 409) {
-      conflict(form, await answer.text());
-      show("failed", "");
+      const html = await answer.text();
+      // A choice may have been made while this answer was on its way: then it is about what was, and is left.
+      if (!form.elements.version || new URLSearchParams(sent).get("version") === form.elements.version.value) {
+        conflict(form, html);
+        show("failed", "");
+      }
     } else {
       show("failed", status?.dataset.failed ?? "");
       if (answer?.status === 401) document.dispatchEvent(new Event("samplan:signed-out"));
@@ -90,40 +96,6 @@ const contents = (form) => new URLSearchParams(
 const clock = () => new Intl.DateTimeFormat(document.documentElement.lang || "sv", {
   hour: "2-digit", minute: "2-digit", timeZone: "Europe/Stockholm",
 }).format().replace(":", document.documentElement.lang === "sv" ? "." : ":");
-
-// Both texts are shown beside the field; focus goes to the panel's heading.
-function conflict(form, html) {
-  const panel = new DOMParser().parseFromString(html, "text/html").querySelector("[data-conflict]");
-  if (!panel) return;
-  const name = panel.dataset.conflict;
-  const before = form.querySelector(`[data-conflict="${CSS.escape(name)}"]`);
-  if (before) {
-    // Still unsettled while other fields are written: the texts are brought up to date, and focus stays where it is.
-    const isInside = before.contains(document.activeElement);
-    before.replaceWith(panel);
-    if (isInside) panel.querySelector("h3")?.focus();
-    return;
-  }
-  const field = form.elements[name];
-  (field?.closest(".field") ?? form).after(panel);
-  panel.querySelector("h3")?.focus();
-}
-
-// A choice in the panel puts that text into the field and says so; the version they wrote becomes ours to build on.
-function choose(event) {
-  const button = event.target.closest("[data-use]");
-  const panel = button?.closest("[data-conflict]");
-  const form = panel?.closest("form");
-  const field = form?.elements[panel.dataset.conflict];
-  if (!field) return;
-  event.preventDefault();
-  field.value = button.dataset.use;
-  if (panel.dataset.version && form.elements.version) form.elements.version.value = panel.dataset.version;
-  panel.remove();
-  field.focus();
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-  say(button.textContent.trim());
-}
 
 export function start(root = document) {
   for (const form of root.querySelectorAll("form[data-autosave-url]")) autosave(form);
