@@ -63,10 +63,14 @@ def is_verified(value=MINE) -> bool:
         return ContactPoint.objects.get(value=value).verified_at is not None
 
 
-def test_a_code_goes_to_the_address_and_says_nothing_else(cast):
+@pytest.mark.parametrize(("language", "subject"), [("sv", "Din kod till Samplan"), ("en", "Your code for Samplan")])
+def test_a_code_goes_to_the_address_and_says_nothing_else(cast, language, subject):
+    with as_system("a test"):
+        type(cast.karin).objects.filter(pk=cast.karin.pk).update(language=language)
     add_contact_point(cast.karin, by=cast.patient, kind="email", value=MINE)
     (letter,) = deliver()
     assert letter.to == [MINE]
+    assert f"Subject: {subject}" in letter.message().as_bytes().decode()
     text = text_of(letter)
     assert len(code_in(letter)) == 6
     for word in ("Karin", "Testsson", "vård", "sjukhus", "avdelning", "hälsa"):

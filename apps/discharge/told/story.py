@@ -240,8 +240,7 @@ def whom_to_call(stay: Stay) -> Contact:
     if stay.fixed_contact_name:
         unit = stay.fixed_contact_unit.name if stay.fixed_contact_unit else ""
         return Contact(stay.fixed_contact_name, unit, stay.fixed_contact_phone, is_fixed=True)
-    ward = stay.case.responsible_unit
-    return Contact(ward.name, ward.name, ward.phone, is_fixed=False)
+    return Contact(ward_of(stay), ward_of(stay), stay.case.responsible_unit.phone, is_fixed=False)
 
 
 def add_people(story: Story, told: Told) -> None:
