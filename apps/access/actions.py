@@ -9,7 +9,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, Unpack, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -72,12 +72,23 @@ def action(on: type[Guarded], *, unseen: bool = False, only: Callable[[Any, Acto
                 raise
 
         run.verb = name  # type: ignore[attr-defined]  # what makes it known as a verb
-        own = list(inspect.signature(work).parameters.items())[1:]
-        fields = {key: parameter for key, parameter in own if key != "by"}
-        VERBS[name] = Verb(name, run, on, fields, inspect.getdoc(work) or "")
+        VERBS[name] = Verb(name, run, on, fields_of(work), inspect.getdoc(work) or "")
         return run
 
     return decorate
+
+
+def fields_of(work) -> dict[str, inspect.Parameter]:
+    """The fields of a verb: its keywords, with those that it takes together as one typed group (`Unpack`)."""
+    fields = {}
+    for name, parameter in list(inspect.signature(work).parameters.items())[1:]:
+        if get_origin(parameter.annotation) is Unpack:
+            (group,) = get_args(parameter.annotation)
+            for key, annotation in get_type_hints(group).items():
+                fields[key] = inspect.Parameter(key, parameter.KEYWORD_ONLY, default=None, annotation=annotation)
+        elif name != "by":
+            fields[name] = parameter
+    return fields
 
 
 def _locked(model, row, by: Actor, unseen: bool):

@@ -75,6 +75,7 @@ class Stay(Base, Guarded):
     care_form = models.CharField(max_length=20, choices=CareForm, blank=True)
     expected_needs = ArrayField(models.CharField(max_length=20, choices=Need), default=list)
     reason = models.TextField(blank=True)
+    details = models.JSONField(default=dict)
     estimated_discharge_at = models.DateTimeField(null=True)
     is_estimate_a_day = models.BooleanField(default=True)
     notice_sent_at = models.DateTimeField(null=True)

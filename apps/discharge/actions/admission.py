@@ -1,6 +1,7 @@
 """The stay begins: the case is opened and the units that may be needed afterwards are told."""
 
 from datetime import datetime
+from typing import Unpack
 
 from django.utils.translation import gettext as _
 
@@ -11,17 +12,18 @@ from apps.access.models import Basis
 from apps.cases import messages, participants, tasks
 from apps.cases.kinds import MessageKind, ParticipantState, SecrecyBasis
 from apps.cases.models import Case, Entry
-from apps.core import clock, municipalities
+from apps.core import clock
 from apps.core.calendar import local
 from apps.core.errors import Conflict, Invalid, NotAllowed
 from apps.core.text import clean
 from apps.discharge import deadlines, duties
-from apps.discharge.models import CareForm, Need, Stay
+from apps.discharge.models import Need, Stay
 from apps.discharge.states import State
 from apps.organisations.models import Staff, Unit
 from apps.patients.models import Person
 
-from .common import Moment, not_in_future, only_the_responsible_ward, physician, set_estimate, stay_of
+from .common import not_in_future, only_the_responsible_ward, stay_of
+from .judgement import Judgement, assess
 
 
 @action(Person, unseen=True)
@@ -30,13 +32,7 @@ def open_case(
     *,
     by: Actor,
     admitted_at: datetime | None = None,
-    need_assessed_at: datetime | None = None,
-    assessed_by: Staff | None = None,
-    care_form: CareForm | None = None,
-    expected_needs: list[Need] | None = None,
-    estimated_discharge_at: Moment | None = None,
-    reason: str = "",
-    placing_municipality: str = "",
+    **judgement: Unpack[Judgement],
 ) -> Case:
     """Open a case for somebody admitted (starta ärende). The stay is registered with it: that is the care relation."""
     ward = Unit.objects.get(pk=by.unit)
@@ -60,37 +56,12 @@ def open_case(
     )
     participants.join(case, ward, is_responsible=True, state=ParticipantState.ASSESSING)
     stay = Stay(case=case, admitted_at=admitted_at)
-    assess(stay, by, need_assessed_at, assessed_by, care_form, expected_needs, estimated_discharge_at, reason)
-    place(stay, placing_municipality)
+    assess(stay, by, judgement)
     stay.save()
     due = deadlines.admission_notice_due(admitted_at, stay.need_assessed_at)
     tasks.make(case, ward, "send_admission_notice", due)
     Entry.objects.create(case=case, at=now, verb="open_case", unit=ward, author_id=by.staff_id)
     return case
-
-
-def assess(stay, by, need_assessed_at, assessed_by, care_form, expected_needs, estimate, reason) -> None:
-    """Keep what is known about the judgement; what is missing is asked for when the notice is sent."""
-    if need_assessed_at:
-        stay.need_assessed_at = not_in_future(need_assessed_at, "need_assessed_at")
-    if assessed_by:
-        stay.assessed_by = physician(assessed_by, by, "assessed_by")
-    if care_form:
-        stay.care_form = care_form
-    if expected_needs:
-        stay.expected_needs = sorted(set(map(str, expected_needs)))
-    if estimate:
-        set_estimate(stay, estimate)
-    if reason:
-        stay.reason = clean(reason, "reason")
-
-
-def place(stay: Stay, municipality: str) -> None:
-    """Keep which municipality has placed the person in special housing elsewhere: that one pays (5 kap. 2 §)."""
-    if municipality:
-        stay.placing_municipality = municipalities.code_of(municipality) or ""
-        if not stay.placing_municipality:
-            raise Invalid("placing_municipality", _("Choose a municipality in Skåne, or leave it empty."))
 
 
 @action(Case, only=only_the_responsible_ward)
@@ -109,22 +80,15 @@ def send_admission_notice(
     *,
     by: Actor,
     to: list[Unit],
-    need_assessed_at: datetime | None = None,
-    assessed_by: Staff | None = None,
-    care_form: CareForm | None = None,
-    expected_needs: list[Need] | None = None,
-    estimated_discharge_at: Moment | None = None,
-    reason: str = "",
-    placing_municipality: str = "",
     secrecy_basis: SecrecyBasis | None = None,
+    **judgement: Unpack[Judgement],
 ):
     """Tell the units that may be needed afterwards (inskrivningsmeddelande), within 24 hours (2 kap. 1–3 §§).
 
     When municipal health care is expected or told, regional outpatient care must be told too.
     """
     stay = stay_of(case)
-    assess(stay, by, need_assessed_at, assessed_by, care_form, expected_needs, estimated_discharge_at, reason)
-    place(stay, placing_municipality)
+    assess(stay, by, judgement)
     to = check_notice(case, stay, by, to)
     stay.notice_sent_at = clock.now()
     stay.save()
@@ -143,6 +107,7 @@ def send_admission_notice(
             "expected_needs": stay.expected_needs,
             "assessed_by": stay.assessed_by.name,
             "reason": stay.reason,
+            **stay.details,
         },
     )
     tasks.end(case, "send_admission_notice")

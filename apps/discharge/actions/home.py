@@ -52,6 +52,7 @@ def discharge(
     destination: Destination,
     discharged_at: datetime | None = None,
     transport: str = "",
+    resume_services_from: datetime | None = None,
     secrecy_basis: SecrecyBasis | None = None,
 ):
     """The patient leaves the ward (skriva ut); the discharge notice goes to all, the information is due that day."""
@@ -71,6 +72,7 @@ def discharge(
         "discharged_at": left_at.isoformat(),
         "destination": str(destination),
         "transport": clean(transport, "transport", 500),
+        "resume_services_from": resume_services_from.isoformat() if resume_services_from else "",
     }
     case.note(destination=str(destination))
     return messages.send(

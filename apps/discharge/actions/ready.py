@@ -28,6 +28,7 @@ def mark_ready(
     decided_by: Staff | None = None,
     decided_at: datetime | None = None,
     estimated_discharge_at: Moment | None = None,
+    sip_needed_view: StanceView | None = None,
     comment: str = "",
 ):
     """Notify that the patient is ready to leave (underrättelse om utskrivningsklar; 3 kap. 1 §).
@@ -56,6 +57,7 @@ def mark_ready(
         "decided_at": decided_at.isoformat(),
         "first_payable_day": period.first_payable_day.isoformat(),
         "sip_call_due": period.sip_call_due.isoformat(),
+        "sip_needed_view": str(sip_needed_view or ""),
         "comment": clean(comment, "comment"),
     }
     return messages.send(
@@ -103,7 +105,7 @@ def retract_ready(
     stay = stay_of(case)
     was_told = stay.ready_periods.filter(ended_at=None, is_notice_sent=True).exists()
     stay.ready_periods.filter(ended_at=None).update(ended_at=clock.now(), end_reason=reason)
-    tasks.end(case, "record_sip_stance", "decide_sip", "send_sip_summons", "confirm_readiness", is_done=False)
+    tasks.end(case, "record_sip_stance", "decide_sip", "send_sip_summons", is_done=False)
     Readiness.objects.filter(case=case).delete()
     case.note(reason=str(reason))
     if not was_told:
@@ -148,6 +150,7 @@ def decide_sip(
     sip_required: bool,
     reason: str = "",
     when: str = "",
+    planned_place: str = "",
     secrecy_basis: SecrecyBasis | None = None,
 ):
     """Decide whether to call to a coordinated plan: the fixed care contact in outpatient care does (4 kap. 1–3 §§)."""
@@ -165,7 +168,12 @@ def decide_sip(
         tasks.make(case, unit, "send_sip_summons", due)
     else:
         tasks.end(case, "send_sip_summons", is_done=False)
-    body = {"sip_required": sip_required, "reason": clean(reason, "reason"), "when": clean(when, "when", 200)}
+    body = {
+        "sip_required": sip_required,
+        "reason": clean(reason, "reason"),
+        "when": clean(when, "when", 200),
+        "planned_place": clean(planned_place, "planned_place", 200),
+    }
     return messages.send(case, MessageKind.SIP_DECISION, by=by, to=to_all(case, by), body=body, basis=secrecy_basis)
 
 

@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('care_form', models.CharField(blank=True, choices=[('somatic', 'Somatic care'), ('psychiatric', 'Psychiatric care'), ('lpt', 'Compulsory psychiatric care'), ('lrv', 'Forensic psychiatric care')], max_length=20)),
                 ('expected_needs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('social', 'Social services'), ('municipal_health', 'Municipal health care'), ('outpatient', 'Outpatient care')], max_length=20), default=list, size=None)),
                 ('reason', models.TextField(blank=True)),
+                ('details', models.JSONField(default=dict)),
                 ('estimated_discharge_at', models.DateTimeField(null=True)),
                 ('is_estimate_a_day', models.BooleanField(default=True)),
                 ('notice_sent_at', models.DateTimeField(null=True)),
