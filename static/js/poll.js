@@ -1,6 +1,6 @@
 // Says within half a minute that somebody else has changed what the page shows.
 // Asks only while the page is looked at and the machine is online; never moves anything and never takes focus.
-import { POLL, ask, say } from "./server.js";
+import { POLL, ask } from "./server.js";
 
 const EVERY = [20_000, 30_000]; // milliseconds: at random in between, so that not everybody asks at once
 const LONGEST = 120_000;
@@ -51,7 +51,7 @@ export function poll(place, { every = EVERY } = {}) {
   document.addEventListener("visibilitychange", () => !document.hidden && plan());
   addEventListener("online", plan);
   plan();
-  return { tick, say };
+  return { tick };
 }
 
 export function start(root = document) {
