@@ -32,7 +32,7 @@ def refusal(text) -> str:
 
 
 def test_the_tax_agencys_test_numbers_are_all_read():
-    assert len(PERSONAL_NUMBERS) == 300
+    assert len(PERSONAL_NUMBERS) > 300
     assert len(COORDINATION_NUMBERS) == 50
     assert {parse(number, TODAY).kind for number in PERSONAL_NUMBERS} == {PERSONAL}
     assert {parse(number, TODAY).kind for number in COORDINATION_NUMBERS} == {COORDINATION}
