@@ -9,7 +9,9 @@ from apps.cases.models import Case, Entry, Participant, Statement
 from apps.discharge.models import Readiness, ReadyPeriod, ServicePause, Stay
 from apps.discharge.states import State
 
-from .story import TAKEN_BACK, Story, Told, tell
+from .headline import TAKEN_BACK
+from .parts import Story, Told
+from .story import tell
 
 
 @dataclass(frozen=True, slots=True)

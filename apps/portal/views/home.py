@@ -40,18 +40,10 @@ def is_long_ago(case) -> bool:
     return case.is_closed and clock.now() - case.closed_at > A_MONTH
 
 
-class Discharge(OwnView):
-    """One discharge: where we are, who helps, what comes, what has been said."""
+class PlanView(OwnView, abstract=True):
+    """A discharge: where we are, who helps, what comes, what has been said."""
 
     place = "plan"
-    model = Case
-
-    def get(self, request, pk):
-        case = self.get_object(reading.cases())
-        seen = told.seen_by(self.actor, case)
-        if seen is None:
-            raise Http404
-        return self.show(seen)
 
     def show(self, seen):
         """The page. What the staff have written down on the person's behalf stands on it, so it has been seen."""
@@ -62,7 +54,20 @@ class Discharge(OwnView):
         return self.page("portal/plan.html", seen=seen, recent=recent[: reading.NEWEST], now=clock.now(), new=left)
 
 
-class Plan(Discharge):
+class Discharge(PlanView):
+    """One discharge, also an earlier one."""
+
+    model = Case
+
+    def get(self, request, pk):
+        case = self.get_object(reading.cases())
+        seen = told.seen_by(self.actor, case)
+        if seen is None:
+            raise Http404
+        return self.show(seen)
+
+
+class Plan(PlanView):
     """The newest discharge, under an address that does not change."""
 
     def get(self, request):
