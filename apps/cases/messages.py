@@ -3,6 +3,7 @@
 from apps.access import policy
 from apps.access.actor import Actor
 from apps.core import clock, rules
+from apps.core.errors import NotFound
 from apps.notifications import outbox
 from apps.organisations.models import Unit
 
@@ -102,6 +103,12 @@ def basis_on_record(case: Case) -> SecrecyBasis:
         and (latest.valid_to is None or latest.valid_to > now)
     )
     return SecrecyBasis.CONSENT if given else SecrecyBasis.NONE
+
+
+def must_be_known(case: Case, message: Message | None, by: Actor) -> None:
+    """Raise NotFound for a message of another case, or one sent to others: the actor may not know that it exists."""
+    if message is not None and (message.case_id != case.pk or not policy.decide(by, message).permits):
+        raise NotFound
 
 
 def waiting_for(case: Case, unit_id) -> list[Message]:

@@ -46,6 +46,8 @@ def value_of(name: str, value: Any) -> str:
         return _("Yes") if value else _("No")
     if isinstance(value, list):
         return "\n".join(value_of(name, each) for each in value)
+    if isinstance(value, dict):
+        return ", ".join(value_of(name, each) for each in value.values() if each)
     if name in _words:
         return str(_words[name].get(str(value), value))
     return moment_words(str(value)) if name in MOMENTS else str(value)

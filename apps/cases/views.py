@@ -186,7 +186,13 @@ class VerbView(CaseView, abstract=True):
 
     # --- Pages ---
 
+    def shown_again(self, case) -> None:
+        """A form that comes back after a POST shows whom it is about, and is a reading like the first time."""
+        if self.request.method == "POST":
+            log.record(self.actor, "read", patient_id=patient_of(case), subject=case, reason="form shown again")
+
     def show(self, case, form, *, status=200, draft=None, clash=None, is_moved=False) -> HttpResponse:
+        self.shown_again(case)
         context = {
             "case": case,
             "form": form,
@@ -202,6 +208,7 @@ class VerbView(CaseView, abstract=True):
         return render(self.request, self.template_name, context, status=status)
 
     def review(self, case, form):
+        self.shown_again(case)
         context = {
             "case": case,
             "form": form,

@@ -7,12 +7,24 @@ from apps.cases.reading import MOMENTS, describe
 
 from .models import CancelReason, CareForm, Destination, Need, ReadyAnswer, RetractReason, StanceView
 
+KNOWN_SERVICES = [
+    ("home_care", _("Home care")),
+    ("home_nursing", _("Home nursing")),
+    ("special_housing", _("Special housing")),
+    ("personal_assistance", _("Personal assistance")),
+    ("safety_alarm", _("Safety alarm")),
+]
 LABELS = {
     # The admission
     "admitted_at": _("Admitted"),
     "care_form": _("Form of care"),
     "expected_needs": _("Help that may be needed"),
     "assessed_by": _("Judged by"),
+    "contacts": _("Close to the person"),
+    "language": _("Language"),
+    "communication": _("Communication"),
+    "risk_flags": _("To be careful with"),
+    "known_services": _("Help that is known today"),
     # Planned discharge
     "before": _("Planned discharge before"),
     "after": _("Planned discharge now"),
@@ -69,6 +81,7 @@ CODES = {
     "destination": dict(Destination.choices),
     "reason": {**dict(RetractReason.choices), **dict(CancelReason.choices)},
     "basis": dict(SecrecyBasis.choices),
+    "known_services": dict(KNOWN_SERVICES),
 }
 
 describe(LABELS, CODES)

@@ -77,6 +77,14 @@ def test_a_prefilled_notice_goes_in_three_presses(cast, amira, case):
     assert fresh(case, cast.amira).state == "admitted"
 
 
+def test_what_helps_the_others_to_prepare_goes_along(cast, amira, case):
+    more = {"contacts": "Lena, dotter, 070-174 06 05", "known_services": ["home_care"], "secrecy_basis": "consent"}
+    send(amira, url(case, "inskrivningsmeddelande"), **more)
+    page = signed_in(cast.per).get(f"/arbete/arende/{case.pk}/").content.decode()
+    assert "Lena, dotter" in page
+    assert "Hemtjänst" in page
+
+
 def test_sent_twice_it_is_done_once(cast, amira, case):
     address = url(case, "inskrivningsmeddelande")
     data = {**filled(amira.get(address)), "do": "send"}

@@ -7,7 +7,7 @@ from apps.access.actor import Actor
 from apps.cases import messages, participants, tasks
 from apps.cases.kinds import MessageKind, SecrecyBasis
 from apps.cases.models import Case, Message
-from apps.core.errors import IllegalMove, Invalid
+from apps.core.errors import IllegalMove, Invalid, NotAllowed
 from apps.core.text import clean
 from apps.organisations.models import Unit
 
@@ -20,7 +20,7 @@ def send_message(
     others = participants.units_of(case, without=by.unit)
     to = others if to is None else to
     if not to or any(unit not in others for unit in to):
-        raise Invalid("to", _("Choose receivers that take part in the case."))
+        raise Invalid("recipients", _("Choose receivers that take part in the case."))
     text = clean(text, "text")
     if not text:
         raise Invalid("text", _("Write a message."))
@@ -49,8 +49,11 @@ def correct_message(
 
     `changed` holds other fields of the message's form. Without `message`, the unit's latest one is corrected.
     """
+    messages.must_be_known(case, message, by)
     old = message or latest_own(case, by)
-    if old is None or old.sender_id != by.unit or hasattr(old, "superseded_by"):
+    if old and old.sender_id != by.unit:
+        raise NotAllowed
+    if old is None or hasattr(old, "superseded_by"):
         raise IllegalMove
     body = {**old.content.body, **changed}
     if text is not None:
@@ -62,7 +65,7 @@ def correct_message(
         case,
         old.kind,
         by=by,
-        to=list(Unit.objects.filter(pk__in=old.readers)),
+        to=[unit for unit in participants.units_of(case, without=by.unit) if unit.pk in old.readers],
         body=body,
         basis=secrecy_basis or old.basis,
         is_to_all=old.is_to_all,

@@ -22,7 +22,7 @@ def register_person(
     """
     number = parse(personal_number, clock.now())
     if known := Person.objects.filter(personal_number=number.digits12).first():
-        return known
+        return completed(known, municipality, address)
     wrong = {}
     name = clean(name, "name", 120)
     code = municipalities.code_of(municipality) if municipality else ""
@@ -41,3 +41,13 @@ def register_person(
         municipality_code=code,
         created_by_id=by.staff_id,
     )
+
+
+def completed(person: Person, municipality: str, address: str) -> Person:
+    """Fill in what nobody knew before; what is known already is never written over."""
+    if not person.address and not person.is_protected:
+        person.address = clean(address, "address", 200)
+    if not person.municipality_code:
+        person.municipality_code = municipalities.code_of(municipality) or ""
+    person.save(update_fields=["address", "municipality_code"])
+    return person

@@ -22,6 +22,7 @@ def acknowledge(case: Case, *, by: Actor, message: Message | None = None):
 
     A receipt is not agreement, and it never moves the case. Nothing left to acknowledge is an illegal move.
     """
+    messages.must_be_known(case, message, by)
     waiting = [m for m in messages.waiting_for(case, by.unit) if message is None or m.pk == message.pk]
     if not waiting:
         raise IllegalMove
@@ -59,20 +60,19 @@ def forward(case: Case, *, by: Actor, to: list[Unit], reason: str = ""):
     mine = Unit.objects.select_related("provider").get(pk=by.unit)
     to = [unit for unit in to if unit.pk != by.unit]
     if not to or any(unit.provider.principal_id != mine.provider.principal_id for unit in to):
-        raise Invalid("to", _("Choose units of your own principal."))
-    if case.responsible_unit_id == by.unit:
-        tasks.end(case, "answer_rejection")
-    else:
-        participants.advance(case, by.unit, ParticipantState.FORWARDED)
-        hand_over_receipts(case, mine)
+        raise Invalid("recipients", _("Choose units of your own principal."))
+    participants.advance(case, by.unit, ParticipantState.FORWARDED)
+    hand_over_receipts(case, mine)
     for unit in to:
         welcome(case, unit)
+    tasks.end(case, "answer_rejection")
     case.note(to=[unit.name for unit in to], reason=clean(reason, "reason", 1000))
 
 
 @action(Case)
 def mark_misdirected(case: Case, *, by: Actor, message: Message | None = None, reason: str = ""):
     """Say that a message was sent to the wrong unit (felsänt): it closes for this unit, and its sender is told."""
+    messages.must_be_known(case, message, by)
     received = [m for m in messages.received_by(case, by.unit) if message is None or m.pk == message.pk]
     if not received:
         raise IllegalMove
@@ -94,7 +94,7 @@ def add_party(case: Case, *, by: Actor, to: list[Unit], reason: str = ""):
     already = {unit.pk for unit in participants.units_of(case)}
     new = [unit for unit in to if unit.pk not in already]
     if not to:
-        raise Invalid("to", _("Choose at least one unit."))
+        raise Invalid("recipients", _("Choose at least one unit."))
     if not new:
         raise Conflict
     for unit in new:

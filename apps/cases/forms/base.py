@@ -24,7 +24,8 @@ class VerbForm(forms.Form):
 
     `slug` stands in the address. `is_reviewed`: what is sent is shown once more before it goes. `keeps_draft`: what is
     typed is saved as it is typed. `sections` are (heading, names of fields); without them the fields come as they are.
-    `aliases` says which field shows what the verb calls something else.
+    `folded` are fields that are seldom filled in, last and behind "More". `aliases` says which field shows what the
+    verb calls something else.
     """
 
     verb: ClassVar[str] = ""
@@ -38,7 +39,8 @@ class VerbForm(forms.Form):
     keeps_draft: ClassVar[bool] = False
     is_dangerous: ClassVar[bool] = False
     sections: ClassVar[tuple] = ()
-    aliases: ClassVar[dict[str, str]] = {}
+    folded: ClassVar[tuple[str, ...]] = ()
+    aliases: ClassVar[dict[str, str]] = {"recipients": "to"}
 
     once = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
@@ -84,8 +86,16 @@ class VerbForm(forms.Form):
     def grouped(self) -> list[tuple[Any, list]]:
         """The fields under their headings, for the page."""
         if not self.sections:
-            return [("", [field for field in self.visible_fields()])]
+            return [("", [field for field in self.visible_fields() if field.name not in self.folded])]
         return [(heading, [self[name] for name in names if name in self.fields]) for heading, names in self.sections]
+
+    def rest(self) -> list:
+        """The folded fields. They stand open when one of them is wrong."""
+        return [self[name] for name in self.folded]
+
+    @property
+    def is_rest_open(self) -> bool:
+        return self.is_bound and any(name in self.errors for name in self.folded)
 
     def said(self) -> list[dict[str, str]]:
         """What will be sent, as label and text, for the page that reviews it. Call it on a valid form."""

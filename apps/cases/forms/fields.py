@@ -85,6 +85,19 @@ class DayOrMomentField(Words, core_fields.MomentField):
         return super().compress(values) if day else None
 
 
+class Lines(Long):
+    """A list, one on each line. Gives a list of texts."""
+
+    def to_python(self, value):
+        return [line.strip() for line in super().to_python(value).split("\n") if line.strip()]
+
+    def prepare_value(self, value):
+        return "\n".join(map(str, value)) if isinstance(value, list) else value
+
+    def words(self, value) -> str:
+        return "\n".join(value)
+
+
 class UnitsField(forms.ModelMultipleChoiceField):
     """Units as check boxes. The form says which ones are offered; any unit that is named by id is accepted."""
 

@@ -1,6 +1,7 @@
 """Forms for the verbs of the spine: receiving, writing, and what the person says."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from apps.cases import receivers
@@ -233,10 +234,11 @@ def other_units(case, actor) -> list:
 
 def message_of(case, actor, pk) -> Message:
     """One message of this case that the actor may read the head of. Raises NotFound."""
-    found = Message.objects.visible_to(actor).filter(case=case, pk=pk).select_related("sender").first()
-    if found is None:
-        raise NotFound
-    return found
+    rows = Message.objects.visible_to(actor).filter(case=case).select_related("sender")
+    try:
+        return rows.get(pk=pk)
+    except (Message.DoesNotExist, ValidationError):  # it may stand in the address, so it may be anything
+        raise NotFound from None
 
 
 def contents_of(message: Message, actor) -> dict | None:

@@ -5,11 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.cases import receivers
 from apps.cases.forms.base import register
-from apps.cases.forms.fields import DayOrMomentField, Long, MomentField
+from apps.cases.forms.fields import DayOrMomentField, Lines, Long, MomentField, Short
 from apps.cases.forms.receivers import ToUnits
 from apps.cases.forms.spine import basis_field, basis_on_record
 from apps.core import clock
+from apps.core.municipalities import MUNICIPALITIES
+from apps.core.text import swedish_key
 from apps.discharge.models import CareForm, Need
+from apps.discharge.words import KNOWN_SERVICES, LABELS
 from apps.organisations.kinds import MUNICIPAL, OUTPATIENT, UnitKind
 
 from .common import DischargeForm, PhysicianField, offer_physicians
@@ -81,8 +84,23 @@ class SendAdmissionNotice(ToUnits, Assessment):
         (_("More than the law's minimum"), ("secrecy_basis", "reason")),
     )
 
+    folded = ("contacts", "known_services", "language", "communication", "risk_flags", "phone", "placing_municipality")
+
     reason = Long(label=_("Why the person was admitted"), required=False, rows=3)
     secrecy_basis = basis_field(required=False)
+    contacts = Lines(
+        label=LABELS["contacts"], required=False, rows=2, help_text=_("Name, relation and phone, one on each line.")
+    )
+    known_services = forms.MultipleChoiceField(
+        label=LABELS["known_services"], choices=KNOWN_SERVICES, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    language = Short(label=LABELS["language"], required=False, limit=100)
+    communication = Short(label=LABELS["communication"], required=False, limit=500)
+    risk_flags = Lines(label=LABELS["risk_flags"], required=False, rows=2, help_text=_("One on each line."))
+    phone = Short(label=_("The ward's phone for this patient"), required=False, limit=40)
+    placing_municipality = forms.ChoiceField(
+        label=_("Municipality that has placed the person in special housing elsewhere"), required=False
+    )
 
     def start(self):
         stay = self.stay
@@ -99,13 +117,18 @@ class SendAdmissionNotice(ToUnits, Assessment):
             "reason": stay.reason,
             "to": [unit.pk for unit in self.right_for(needs)],
             "secrecy_basis": basis_on_record(self.case, self.actor),
+            "placing_municipality": stay.placing_municipality,
+            **stay.details,
         }
 
     def prepare(self):
         super().prepare()
+        names = sorted(MUNICIPALITIES.items(), key=lambda item: swedish_key(item[1]))
+        self.fields["placing_municipality"].choices = [("", "–"), *names]
         for name in ("assessed_by", "expected_needs", "estimated_discharge_at", "care_form", "to"):
             self.fields[name].required = True
         self.searched_kinds = MUNICIPAL | OUTPATIENT
+        self.fields["to"].label = _("Units that are told")
         self.offer()
 
     def offered(self):

@@ -38,7 +38,6 @@ class SendDischargeInformation(ToAll):
     lead = _("What those who take over need to know, the same day as the discharge.")
     submit, done = _("Send"), _("The discharge information has been sent.")
     is_reviewed = keeps_draft = True
-    aliases = {"recipients": None}
 
     summary = Long(label=_("Summary of the stay"), rows=6)
     function_now = long("function_now")

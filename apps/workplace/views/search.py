@@ -66,7 +66,9 @@ class NewCase(OpenCase):
 
     personal_number = Short(label=_("Personal number"), limit=60)
     name = Short(label=_("Name"), limit=120)
-    address = Short(label=_("Registered address"), required=False, limit=200)
+    address = Short(
+        label=_("Registered address"), required=False, limit=200, help_text=_("Needed for the admission notice.")
+    )
     municipality = forms.ChoiceField(label=_("Municipality"), required=False)
     field_order = ["personal_number", "name", "address", "municipality", *OpenCase.field_order]
     PERSON = ("personal_number", "name", "address", "municipality")
