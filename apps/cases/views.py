@@ -3,74 +3,23 @@
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext as _
 
 from apps.access.actions import patient_of
-from apps.access.views import GuardedView
 from apps.audit import log
 from apps.core.errors import AlreadyDone, Conflict, IllegalMove, Invalid, NotAllowed, NotFound, Refused
 
 from . import drafts
 from .forms import VerbForm
-from .models import Case
+from .forms.inputs import base_of, input_names, labels_of, shaped, start_values, typed_values
+from .opening import CaseView
 
-CASE_PAGE = "workplace:case"
 STATUS = {NotFound: 404, NotAllowed: 403, IllegalMove: 409, Conflict: 409, Invalid: 422}
 
 
 def status_of(refusal: Refused) -> int:
     return next((status for kind, status in STATUS.items() if isinstance(refusal, kind)), 409)
-
-
-class NeedsControl(Exception):
-    """The person has a protected identity, and nobody has said yet that the case must be opened."""
-
-
-CONTROLLED = "controlled"  # the session's cases with a protected identity that have been opened on purpose
-
-
-class CaseView(GuardedView, abstract=True):
-    """Something about one case. A protected identity is opened on purpose, once in a session."""
-
-    model = Case
-
-    def dispatch(self, request, *args, **kwargs):
-        try:
-            return super().dispatch(request, *args, **kwargs)
-        except NeedsControl:
-            response = render(request, "cases/control.html", {"case_id": self.kwargs["pk"]})
-            response.headers["Cache-Control"] = "no-store, private"
-            return response
-
-    def get_object(self, queryset=None, *, activity: str = "read"):
-        case = super().get_object(queryset, activity="")
-        is_opened = str(case.pk) in self.request.session.get(CONTROLLED, ())
-        if self.request.method == "GET" and case.patient.is_protected and not is_opened:
-            raise NeedsControl
-        if activity:
-            log.record(self.actor, activity, patient_id=patient_of(case), subject=case)
-        return case
-
-    def case(self, *, activity: str = "") -> Case:
-        rows = Case.objects.select_related("patient", "responsible_unit")
-        return self.get_object(rows, activity=activity)
-
-    def case_url(self) -> str:
-        return reverse(CASE_PAGE, args=[self.kwargs["pk"]])
-
-
-class Control(CaseView):
-    """Opening a case with a protected identity on purpose: the reason stands in the audit trail."""
-
-    permission = "view_case"
-
-    def post(self, request, pk):
-        case = self.case()
-        log.record(self.actor, "read", patient_id=patient_of(case), subject=case, reason="protected identity opened")
-        opened = [one for one in request.session.get(CONTROLLED, []) if one != str(case.pk)]
-        request.session[CONTROLLED] = [*opened, str(case.pk)][-50:]
-        return redirect(self.case_url())
 
 
 class VerbView(CaseView, abstract=True):
@@ -259,61 +208,6 @@ def pages_of(forms) -> list:
             draft = type(f"{form.__name__}Draft", (DraftView,), attributes)
             pages.append(path(f"{form.slug}/utkast/", draft.as_view(), name=f"{form.verb}_draft"))
     return pages
-
-
-def input_names(form: VerbForm) -> dict[str, bool]:
-    """The names of the inputs, and whether each can hold several values."""
-    names: dict[str, bool] = {}
-    for name, field in form.fields.items():
-        if name in ("once", "find_unit"):
-            continue
-        parts = getattr(field.widget, "widgets_names", None)
-        for suffix in parts or ("",):
-            names[f"{name}{suffix}"] = bool(getattr(field.widget, "allow_multiple_selected", False))
-    return names
-
-
-def typed_values(form: VerbForm, names: dict[str, bool]) -> dict[str, drafts.Value]:
-    data = form.data
-    return {name: data.getlist(name) if is_many else data.get(name, "") for name, is_many in names.items()}
-
-
-def start_values(form: VerbForm, names: dict[str, bool]) -> dict[str, drafts.Value]:
-    """What the inputs held before anybody typed, as a browser would send it."""
-    start: dict[str, drafts.Value] = dict.fromkeys(names, "")
-    for name, field in form.fields.items():
-        value = form.get_initial_for_field(field, name)
-        if hasattr(field.widget, "widgets_names"):
-            for suffix, part in zip(field.widget.widgets_names, field.widget.decompress(value), strict=True):
-                start[f"{name}{suffix}"] = part or ""
-        elif names.get(name):
-            start[name] = [str(getattr(each, "pk", each)) for each in value or []]
-        elif name in names:
-            start[name] = "" if value is None else str(getattr(value, "pk", value))
-    return start
-
-
-def shaped(form_class: type[VerbForm], kept: dict[str, drafts.Value]) -> dict:
-    """A draft's values by field: the parts of a moment are put together again."""
-    shaped = dict(kept)
-    for name, field in form_class.base_fields.items():
-        suffixes = getattr(field.widget, "widgets_names", None)
-        if suffixes and any(f"{name}{suffix}" in kept for suffix in suffixes):
-            shaped[name] = [shaped.pop(f"{name}{suffix}", "") for suffix in suffixes]
-    return shaped
-
-
-def labels_of(form: VerbForm) -> dict[str, str]:
-    labels = {}
-    for name, field in form.fields.items():
-        for suffix in getattr(field.widget, "widgets_names", None) or ("",):
-            labels[f"{name}{suffix}"] = str(field.label)
-    return labels
-
-
-def base_of(data) -> int:
-    text = data.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def version_to_show(form: VerbForm, draft) -> int:

@@ -3,7 +3,8 @@
 from django.urls import include, path
 
 from apps.cases.forms import SPINE_FORMS
-from apps.cases.views import Control, pages_of
+from apps.cases.opening import Control
+from apps.cases.views import pages_of
 
 from .views import case, home_week, inbox, live, person_page, search, start, worklist
 

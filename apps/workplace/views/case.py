@@ -8,10 +8,10 @@ from apps.access.actions import patient_of
 from apps.audit import log
 from apps.cases.kinds import MessageKind, ReceiptState
 from apps.cases.models import Case
+from apps.cases.opening import CaseView
 from apps.cases.reading import head_lines, journal_text, lines_of, mark_opened
-from apps.cases.views import CaseView
 from apps.core import clock
-from apps.workplace import casefile, told
+from apps.workplace import casefile, events, parties, told
 from apps.workplace.offers import offers
 from apps.workplace.steps import Step, form_url, next_step
 
@@ -46,10 +46,10 @@ class CasePage(CaseView):
             "payment": told.payment_facts(file),
             "waiting": [message_parts(message, actor) for message in waiting],
             "messages_read": [message_parts(m, actor) for m in file.messages if not is_waiting(m, actor)],
-            "entries": told.timeline(file, actor),
-            "people": told.people(file, actor),
-            "gone": told.gone(file),
-            "consents": told.consent_lines(file),
+            "entries": events.timeline(file, actor),
+            "people": parties.people(file, actor),
+            "gone": parties.gone(file),
+            "consents": parties.consent_lines(file),
             "offers": offers(case, actor),
             "add_url": form_url("add_party", case.pk) if "add_party" in flat(offers(case, actor)) else "",
             "poll_url": reverse("workplace:case_live", args=[case.pk]),
@@ -116,13 +116,13 @@ def message_parts(message, actor) -> dict:
         "version": message.version,
         "is_corrected": bool(message.newer),
         "to": [receipt.unit_name for receipt in message.receipt_list],
-        "receipts": told.receipt_lines(message, actor),
+        "receipts": events.receipt_lines(message, actor),
         "head": head_lines(message.statutory),
         "lines": lines_of(message.body) if message.body is not None else None,
         "is_open": message.body is not None,
         "is_waiting": is_waiting(message, actor),
         "acknowledge_url": reverse("workplace:acknowledge", args=[message.pk]) + "?till=arende",
-        "url": told.message_url(message.case_id, message.pk),
+        "url": reverse("workplace:message", args=[message.case_id, message.pk]),
         "correct_url": f"{form_url('correct_message', message.case_id)}?message={message.pk}" if is_ours else "",
         "wrong_url": f"{form_url('mark_misdirected', message.case_id)}?message={message.pk}" if not is_ours else "",
     }

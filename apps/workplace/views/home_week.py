@@ -10,7 +10,7 @@ from apps.core import clock
 from apps.core.calendar import today
 from apps.core.parts import Group
 from apps.core.phrases import age, due, people_date
-from apps.workplace import homeweek
+from apps.workplace import homecounts, homeweek
 from apps.workplace.shell import frame_of
 from apps.workplace.steps import action_of
 
@@ -32,8 +32,8 @@ class HomeWeek(GuardedView):
             "before": week.moved(-1),
             "after": week.moved(1),
             "is_this_week": week.monday <= today() <= week.sunday,
-            "strip": homeweek.strip(week, homes),
-            "figures": homeweek.figures(homes),
+            "strip": homecounts.strip(week, homes),
+            "figures": homecounts.figures(homes),
             "groups": groups_of(homes, week, self.actor),
             "count": len(homes),
             "is_print": is_print,
@@ -66,8 +66,8 @@ def groups_of(homes, week, actor) -> list[Group]:
 def row_of(home, actor) -> dict:
     case, person = home.case, home.case.patient
     url = reverse("workplace:case", args=[case.pk])
-    days, words, second = homeweek.counter(home)
-    payable, payable_note = homeweek.payable_words(home)
+    days, words, second = homecounts.counter(home)
+    payable, payable_note = homecounts.payable_words(home)
     is_ours = home.step and home.step.is_ours and home.step.due_at
     state = "late" if home.is_late else due(home.step.due_at).state if is_ours else "later"
     return {

@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 
-from apps.cases.views import CaseView
+from apps.cases.opening import CaseView
 from apps.discharge import told
 
 

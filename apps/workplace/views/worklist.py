@@ -14,7 +14,7 @@ from apps.access.views import GuardedView
 from apps.audit import log
 from apps.cases.actions import acknowledge, take_task
 from apps.cases.models import Message
-from apps.cases.views import CaseView
+from apps.cases.opening import CaseView
 from apps.core import clock
 from apps.core.errors import AlreadyDone, Refused
 from apps.workplace import worklist

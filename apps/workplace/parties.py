@@ -1,0 +1,59 @@
+"""Who takes part in a case and how to call them, and what the person has answered."""
+
+from django.utils.translation import gettext as _
+
+from apps.cases.kinds import ConsentGiver, ConsentStatus, ParticipantState, Purpose
+from apps.core.parts import Line, Person
+from apps.core.phrases import people_time, short_time
+
+
+def people(file, actor) -> list[Person]:
+    """The units of the case and how to call them, and the person's fixed contact first."""
+    stay, found = file.stay, []
+    if stay and stay.fixed_contact_name:
+        found.append(Person(stay.fixed_contact_name, _("Fixed care contact"), stay.fixed_contact_phone, "lin"))
+    for part in file.here:
+        role = _("Responsible ward") if part.is_responsible else str(ParticipantState(part.state).label)
+        role = _("Your unit") if part.unit_id == actor.unit and not part.is_responsible else role
+        phone = "" if part.unit_id == actor.unit else part.unit_phone
+        found.append(Person(part.unit_name, role, phone, tone_of(part)))
+    return found
+
+
+def tone_of(part) -> str:
+    done = (ParticipantState.READY_TO_RECEIVE, ParticipantState.DONE)
+    return "success" if part.state in done else ""
+
+
+def gone(file) -> list[Line]:
+    """Units that have left, and why."""
+    return [
+        Line(f"{part.unit_name}: {ParticipantState(part.state).label}", "quiet") for part in file.parts if part.left_at
+    ]
+
+
+def consent_lines(file) -> list[Line]:
+    """What the person has answered, newest first."""
+    return [Line(consent_words(consent), consent_tone(consent)) for consent in file.consents]
+
+
+def consent_words(consent) -> str:
+    words = {
+        "purpose": Purpose(consent.purpose).label,
+        "answer": ConsentStatus(consent.status).label,
+        "who": dict(ConsentGiver.choices).get(consent.given_by, consent.given_by),
+        "time": short_time(consent.valid_from_at),
+        "unit": consent.unit_name,
+    }
+    text = _("%(purpose)s: %(answer)s, %(who)s, %(time)s. Written down by %(unit)s.") % words
+    if consent.withdrawn_at:
+        text += " " + _("Taken back %(time)s.") % {"time": short_time(consent.withdrawn_at)}
+    elif consent.valid_to_at:
+        text += " " + _("Valid until %(time)s.") % {"time": people_time(consent.valid_to_at)}
+    return f"{text} {_('Not: %(what)s') % {'what': consent.scope}}" if consent.scope else text
+
+
+def consent_tone(consent) -> str:
+    if consent.withdrawn_at or consent.status == ConsentStatus.REFUSED:
+        return "danger"
+    return "success" if consent.status == ConsentStatus.GIVEN else "warning"
