@@ -1,8 +1,10 @@
 """The machine's views say who may come in, too, and say no with the same codes as everything else."""
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404
+from django.utils.translation import gettext as _
 from rest_framework import exceptions, status
+from rest_framework.parsers import JSONParser
 from rest_framework.response import Response
 from rest_framework.views import APIView, exception_handler
 
@@ -22,8 +24,20 @@ STATUS = {
 }
 
 
+class Json(JSONParser):
+    """JSON, of which too many levels are a mistake of the sender's and not of ours."""
+
+    def parse(self, stream, media_type=None, parser_context=None):
+        try:
+            return super().parse(stream, media_type, parser_context)
+        except RecursionError:
+            raise exceptions.ParseError(_("There are too many levels in this JSON.")) from None
+
+
 class GuardedAPI(SaysWhoMayComeIn, APIView, abstract=True):
     """A view for machines: `permission` is asked before the method, rows come through the policy."""
+
+    parser_classes = [Json]
 
     @property
     def actor(self):
@@ -47,6 +61,9 @@ def explain(error: Exception, context) -> Response | None:
         return Response(body("not_found", NotFound().message), status=status.HTTP_404_NOT_FOUND)
     if isinstance(error, PermissionDenied):
         return Response(body("not_allowed", NotAllowed().message), status=status.HTTP_403_FORBIDDEN)
+    if isinstance(error, RequestDataTooBig):
+        too_much = body("too_large", _("This is more than can be sent at once."))
+        return Response(too_much, status=status.HTTP_413_REQUEST_ENTITY_TOO_LARGE)
     if isinstance(error, exceptions.NotAuthenticated):
         return Response(body("not_authenticated", error.detail), status=status.HTTP_401_UNAUTHORIZED)
     response = exception_handler(error, context)

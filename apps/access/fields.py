@@ -4,6 +4,7 @@
 """
 
 import inspect
+import math
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from types import UnionType
@@ -16,12 +17,15 @@ from django.utils.translation import gettext as _
 from apps.core import clock
 from apps.core.calendar import NoSuchTime, end_of_day, from_local, start_of_day
 from apps.core.errors import Invalid
+from apps.core.text import clean
 
 from .actions import Verb
 
 Resolve = Callable[[type[Model], Any], Any]
 EMPTY = inspect.Parameter.empty
 WORDS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+LONGEST_NAME = 40  # characters of a field's name: it comes back in the refusal's code, and in the audit trail
+MOST_VALUES = 200  # in one section of a free form
 LAST_MOMENTS = ("_to", "_by", "until")  # a bare day in such a field means the end of it
 
 
@@ -64,9 +68,24 @@ def coerce_all(verb: Verb, raw: Mapping[str, Any], resolve: Resolve) -> dict[str
 
 
 def _free(verb: Verb, name: str, value: Any) -> Any:
-    if not takes_any_field(verb):
+    """A section of a free form: text, a number, yes or no, or several of them; never a name that the verb uses."""
+    if not name.isidentifier() or len(name) > LONGEST_NAME:
+        raise Invalid("body", _("There is no such field here."))
+    if not takes_any_field(verb) or name in inspect.signature(verb.run).parameters:
         raise Invalid(name, _("There is no such field here."))
-    return value
+    if isinstance(value, list) and len(value) <= MOST_VALUES:
+        return [_said(name, one) for one in value]
+    return _said(name, value)
+
+
+def _said(name: str, value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value, name)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bool | int) or isinstance(value, float) and math.isfinite(value):
+        return value
+    raise Invalid(name, _("This is not the kind of value that belongs here."))
 
 
 def _left_out(name: str, annotation: Any) -> Any:

@@ -24,6 +24,7 @@ from .models import EVERY_READING_OF_MANY, Event
 PERSONAL_NUMBER = re.compile(r"(?<![\w-])(\d{8}|\d{6})[-+]?\d{4}(?![\w-])")
 COPIED = ("staff_hsa", "role", "purpose", "unit_name", "provider_name")
 LONGEST_REASON = 500
+LONGEST_RULE = 60
 
 
 class AuditUnavailable(Exception):
@@ -60,7 +61,7 @@ def record(
         subject_type=subject_type,
         subject_id=_uuid(subject_id),
         effect=effect,
-        rule=rule,
+        rule=_blotted(str(rule))[:LONGEST_RULE],
         reason=_blotted(str(reason))[:LONGEST_REASON],
         shown=_plain(shown),
         **_who(actor),

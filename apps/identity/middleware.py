@@ -26,6 +26,7 @@ class SessionLimits:
             sessions.let_expire(request, why)
         response = self.get_response(request)
         _remember_language(request, response)
+        _keep_nowhere(request, response)
         if is_script(request) and _leads_to_sign_in(response):
             return ended(request)
         return response
@@ -87,6 +88,12 @@ def _remember_language(request: HttpRequest, response: HttpResponse) -> None:
     switched = response.cookies.get(settings.LANGUAGE_COOKIE_NAME)
     if switched and request.user.is_authenticated and request.user.language != switched.value:
         User.objects.filter(pk=request.user.pk).update(language=switched.value)
+
+
+def _keep_nowhere(request: HttpRequest, response: HttpResponse) -> None:
+    """What somebody signed in was shown, a refusal or an answer to a machine too, is in no cache afterwards."""
+    if SESSION_KEY in request.session and not response.has_header("Cache-Control"):
+        response.headers["Cache-Control"] = "no-store, private"
 
 
 def _is_open(view, match) -> bool:
