@@ -16,7 +16,8 @@ def url(case, rest=""):
 @pytest.mark.parametrize("typed", [{}, {"do": "edit"}, {"do": "find"}, {"do": "review", "text": "Hej"}, {"text": ""}])
 def test_a_form_that_comes_back_is_written_down_as_a_reading(amira, cast, told_case, typed):
     before = Event.objects.filter(activity="read", patient_id=cast.karin.pk).count()
-    answer = amira.post(url(told_case, "meddelande/"), {"secrecy_basis": "consent", "to": [str(cast.lund.pk)], **typed})
+    written = {"secrecy_basis": "consent", "to": [str(cast.lund.pk)], **typed}
+    answer = amira.post(url(told_case, "meddelande/"), written)
     assert "Karin Testsson" in answer.content.decode()
     assert Event.objects.filter(activity="read", patient_id=cast.karin.pk).count() == before + 1
 
