@@ -89,7 +89,7 @@ class TestEveryListIsAlive:
         assert Case.objects.filter(changed_at__gt=clock.now()).count() == 0
 
     def test_the_ward_of_the_demo_has_a_long_list(self, demo):
-        amira = Assignment.objects.get(staff__name="Amira Haddad", unit__name="Geriatrikavdelning 7, Lund")
+        amira = Assignment.objects.get(staff__name="Amira Haddad", unit__name="Geriatrikavdelning 7 i Lund")
         patients = Case.objects.visible_to(Actor.of_assignment(amira), lead=True)
 
         assert patients.count() >= 8

@@ -21,7 +21,7 @@ def test_a_story_that_no_longer_holds_leaves_nothing_behind(db, monkeypatch, tmp
     (tmp_path / "stories/one.yaml").write_text(
         "clock: today-1d 09:00\nevents:\n- {at: today-1d 10:00, by: nurse, do: discharge, on: patient}\n"
     )
-    (tmp_path / "patients.yaml").write_text('karin: {story: one, ward: "Geriatrikavdelning 7, Lund"}\n')
+    (tmp_path / "patients.yaml").write_text('karin: {story: one, ward: "Geriatrikavdelning 7 i Lund"}\n')
     monkeypatch.setattr(loading, "HERE", tmp_path)
 
     with pytest.raises(loading.DemoBroken, match=r"stories/one.yaml \(karin\):3"):
