@@ -87,7 +87,8 @@ class Checker:
 
     def check_audit(self, one: Expectation) -> Iterator[Failure]:
         for wanted in one.value:
-            if not any(log.has(wanted["activity"], **where) for where in self.rows_of_the_log(wanted)):
+            is_there = not wanted["on"] or self.world.has(wanted["on"])
+            if not is_there or not any(log.has(wanted["activity"], **where) for where in self.rows_of_the_log(wanted)):
                 shown = {"by": wanted["by"].id, "activity": wanted["activity"], "on": wanted["on"] or None}
                 yield Failure(wanted["line"], "audit", shown, "no such row")
 

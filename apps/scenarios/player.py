@@ -24,6 +24,7 @@ from .problems import Unplayable, unplayable
 from .script import Event, Script
 from .source import Items, Node, Table, Word, plain
 from .times import is_step, step_from
+from .vocabulary import SAID_BY_A_PERSON
 from .world import World, case_of
 
 logger = logging.getLogger("samplan.scenarios")
@@ -124,7 +125,7 @@ class Player:
         if isinstance(row, verb.on):
             return row
         case = case_of(row)
-        if verb.on is Case and case and not isinstance(row, Person):
+        if verb.on is Case and case and (not isinstance(row, Person) or verb.name in SAID_BY_A_PERSON):
             return case
         if verb.on is Person and case:
             return self.world.resolve(Person, self.world.name_of(case.patient_id))

@@ -18,6 +18,7 @@ PROTECTIONS = tuple(Protection.values)
 RELATIONS = ("guardian", "proxy", "relative", "legal_representative")
 GROUNDS = ("care", "listed")
 OWN_VERBS = ("look", "wait")
+SAID_BY_A_PERSON = ("record_consent", "end_consent")  # on a person: in that one's latest case
 
 LATER_VERBS = words(
     # discharge

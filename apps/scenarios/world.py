@@ -56,6 +56,10 @@ class World:
                 return shelf[str(key)]
         raise LookupError(key)
 
+    def has(self, name: str) -> bool:
+        """Whether the name stands for something now: what was to be made may have been refused."""
+        return name in self.made or name in self.people or name in self.units
+
     def row(self, name: str, line: int) -> Any:
         """What the story made under this name, as it stands now; or a person, or a unit."""
         row = self.made.get(name) or self.people.get(name) or self.units.get(name)

@@ -23,6 +23,7 @@ from apps.organisations.models import Staff, Unit
 from apps.patients.models import Person
 
 from .common import not_in_future, only_the_responsible_ward, stay_of
+from .ending import stop
 from .judgement import Judgement, assess
 
 
@@ -66,11 +67,8 @@ def open_case(
 
 @action(Case, only=only_the_responsible_ward)
 def discard(case: Case, *, by: Actor, reason: str = ""):
-    """Throw a draft away (kasta utkast). Nobody was told, so nobody is told."""
-    tasks.end(case, is_done=False)
-    grounds.close(source="stay", source_id=case.pk, at=clock.now())
-    grounds.end_case(case.pk, at=clock.now())
-    case.end("discarded")
+    """Throw a draft away (kasta utkast). Nobody was told, so nobody is told; the person still lies in the ward."""
+    stop(case, "discarded")
     case.note(reason=clean(reason, "reason"))
 
 

@@ -123,7 +123,7 @@ def name_fixed_contact(
 def transfer_ward(case: Case, *, by: Actor, to: list[Unit], reason: str = ""):
     """Ask another ward to take over the stay (byta vårdande enhet). Until it accepts, nothing changes."""
     if len(to) != 1 or not to[0].is_inpatient or to[0].pk == by.unit:
-        raise Invalid("to", _("Choose one other ward."))
+        raise Invalid("recipients", _("Choose one other ward."))
     stay = stay_of(case)
     stay.transfer_to = to[0]
     stay.save(update_fields=["transfer_to"])

@@ -16,7 +16,7 @@ from apps.scenarios.problems import Collected, nearest, not_built, unknown, unpl
 from apps.scenarios.script import Event
 from apps.scenarios.source import Items, Node, Table, Word
 from apps.scenarios.times import is_step, read_at, read_moment, step_from
-from apps.scenarios.vocabulary import LATER_VERBS, OWN_VERBS, verb_words
+from apps.scenarios.vocabulary import LATER_VERBS, OWN_VERBS, SAID_BY_A_PERSON, verb_words
 
 from .expect import read_expect
 from .names import Names
@@ -63,11 +63,11 @@ class EventReader:
         for key in ("by", "on", "to", "with", "as"):
             with self.problems:
                 parts[key] = getattr(self, f"read_{key}")(do, verb, at)
+        if parts.get("as") and not self.is_refused():
+            self.names.made.append(parts["as"])
         expect = ()
         if is_given(node, "expect"):
             expect = read_expect(node["expect"], self.names, self.problems, verb=do)
-        if parts.get("as") and not any(one.key == "refused" for one in expect):
-            self.names.made.append(parts["as"])
         return Event(
             line=node.line,
             at=at,
@@ -79,6 +79,11 @@ class EventReader:
             as_=parts.get("as") or "",
             expect=expect,
         )
+
+    def is_refused(self) -> bool:
+        """Whether the story expects the verb to be refused, so that it makes nothing."""
+        expect = self.node.get("expect")
+        return isinstance(expect, Table) and is_given(expect, "refused")
 
     def verb_word(self) -> str:
         if not is_given(self.node, "do"):
@@ -105,7 +110,8 @@ class EventReader:
         if verb and verb.on is Unit:
             return self.names.cast_id(self.node["on"], "on", "units")
         name = self.names.object_name(self.node["on"], "on")
-        if verb and verb.on is not Person and not self.names.is_made(name):
+        is_of_person = verb is None or verb.on is Person or do in SAID_BY_A_PERSON
+        if not is_of_person and not self.names.is_made(name):
             text = _("“%(verb)s” is done on a case, and “%(id)s” is a person: name the case with “as”")
             raise unplayable(self.node["on"].line, text % {"verb": do, "id": name})
         return name

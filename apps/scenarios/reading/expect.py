@@ -89,7 +89,7 @@ def read_audit_row(node: Table, names: Names) -> dict:
     problems.raise_if_any()
     return {
         "line": node.line,
-        "by": names.doer(node["by"]),
+        "by": names.doer(node["by"], is_on_any_unit=True),
         "activity": one_of(node["activity"], _("activity"), activity_words()),
         "on": names.object_name(node["on"], "on") if is_given(node, "on") else "",
     }

@@ -37,11 +37,12 @@ class Names:
             raise unplayable(node.line, _("“%(id)s” is neither a person nor something made earlier") % {"id": name})
         raise unknown(node.line, _("name"), name, [*self.made, *self.cast.ids("people", "relatives")])
 
-    def doer(self, node: Node) -> Doer:
+    def doer(self, node: Node, *, is_on_any_unit: bool = False) -> Doer:
+        """Who acts; `is_on_any_unit`: somebody with several assignments need not be asked on which unit."""
         if isinstance(node, Table):
             return self._staff_on_unit(node)
         name = known_id(self.cast, word(node, "by"), "by", "staff", "people", "relatives")
-        if self.cast.group_of(name) == "staff":
+        if not is_on_any_unit and self.cast.group_of(name) == "staff":
             units = {post.unit for post in self.cast.staff[name].posts}
             if len(units) > 1:
                 words_ = {"id": name, "units": ", ".join(sorted(units))}
