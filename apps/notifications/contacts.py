@@ -59,9 +59,10 @@ def read(kind: ContactKind, value: str) -> str:
     if kind == ContactKind.EMAIL:
         try:
             validate_email(value)
-        except ValidationError:
+            name, _at, host = value.rpartition("@")
+            host = host.encode("idna").decode("idna")  # as it is looked up: without the marks that nobody sees
+        except (ValidationError, UnicodeError):
             raise Invalid("value", _("Write an e-mail address, for example karin@mejl.example.")) from None
-        name, _at, host = value.rpartition("@")
         return f"{name}@{host.lower()}"
     number = NOT_IN_NUMBERS.sub("", value)
     if not NUMBER.fullmatch(number):

@@ -156,7 +156,7 @@ def test_an_address_that_is_removed_gets_nothing(cast, added):
 
 
 @pytest.mark.parametrize(
-    "value", ["karin", "karin@", "@mejl.example", "a b@mejl.example", "a@b\nBcc: c@d.example", ""]
+    "value", ["karin", "karin@", "@mejl.example", "a b@mejl.example", "a@b\nBcc: c@d.example", "", "a@b.se\u202e"]
 )
 def test_what_is_no_address_is_refused(cast, value):
     with pytest.raises(Invalid) as refused:
@@ -235,3 +235,17 @@ def test_the_code_follows_from_the_servers_secret(cast, added, settings):
     assert code_of(key) == added
     settings.SECRET_KEY = "another"
     assert code_of(key) != added
+
+
+def test_marks_that_nobody_sees_are_no_part_of_an_address(cast):
+    add_contact_point(cast.karin, by=cast.patient, kind="email", value="karin@mejl\u200b.Example")
+    assert [one.value for one in of_person(cast.patient)] == [MINE]
+
+
+@pytest.mark.parametrize("value", [None, "", "\x00", "nobody@mejl.example", "x" * 5000, "<script>"])
+@pytest.mark.parametrize("address", [CODE, f"{CONTACTS}ta-bort/"])
+def test_a_button_about_no_address_of_hers_does_nothing_and_breaks_nothing(karin, value, address):
+    typed = {"code": "123456", "sure": "yes"} | ({} if value is None else {"value": value})
+    answer = karin.post(address, typed)
+    assert answer.status_code in (302, 409)
+    assert '="<script>' not in answer.content.decode()

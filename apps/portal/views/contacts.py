@@ -24,6 +24,10 @@ class ContactView(OwnView, abstract=True):
     def person(self) -> Person:
         return Person.objects.visible_to(self.actor).get(pk=self.actor.person)
 
+    def posted_value(self) -> str:
+        """Which address a button was about: one of the person's own, as it stood in the page."""
+        return self.request.POST.get("value", "").replace("\x00", "")
+
     def own(self) -> list[contacts.Contact]:
         return contacts.of_person(self.actor)
 
@@ -70,7 +74,7 @@ class Code(ContactView):
         return self.show()
 
     def post(self, request):
-        value = request.POST.get("value", "")
+        value = self.posted_value()
         form = CodeForm(request.POST)
         if not form.is_valid():
             return self.show(value, form, status=422)
@@ -92,7 +96,7 @@ class Code(ContactView):
 
     def show(self, value="", form=None, status=200):
         waiting = [one.value for one in self.own() if one.is_waiting]
-        if form is None and not waiting:
+        if not value and not waiting:
             return redirect("portal:contacts")
         value = value or waiting[0]
         others = [one for one in waiting if one != value]
@@ -104,7 +108,7 @@ class Remove(ContactView):
     """First the question, then it is gone."""
 
     def post(self, request):
-        value = request.POST.get("value", "")
+        value = self.posted_value()
         if request.POST.get("sure") != "yes":
             return self.page("portal/remove_contact.html", value=value)
         try:
