@@ -25,6 +25,10 @@ def main() -> int:
         from devtools import verify
 
         return verify.main(ROOT, sys.argv[2:])
+    if command == "screenshots":
+        from devtools import pictures
+
+        return pictures.main(ROOT, sys.argv[2:])
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from devtools import local
 

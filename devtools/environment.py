@@ -19,7 +19,7 @@ from devtools.console import give_up, say
 OLDEST = (3, 11)
 # Commands that look after the environment themselves. Any other is content with packages that are already there,
 # as in a container or in somebody's own virtual environment.
-OURS = ("dev", "verify")
+OURS = ("dev", "verify", "screenshots")
 SIGNS_OF_PACKAGES = ("django", "environ", "allauth", "celery", "csp")
 
 
