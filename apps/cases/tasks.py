@@ -8,8 +8,8 @@ from apps.core import clock, jobs
 from apps.core.guard import as_system
 from apps.notifications import outbox
 
-from .kinds import TaskState
-from .models import Case, Message, Task
+from .kinds import ReceiptState, TaskState
+from .models import Case, Message, Receipt, Task
 
 
 def make(case: Case, unit, kind: str, due_at: datetime | None, message: Message | None = None) -> Task:
@@ -36,8 +36,15 @@ def end(case: Case, *kinds: str, unit=None, message=None, is_done: bool = True) 
 
 
 def move_to(case: Case, old_unit, new_unit) -> None:
-    """Open tasks follow the responsibility to another unit."""
-    Task.objects.filter(case=case, unit=old_unit, state=TaskState.OPEN).update(unit=new_unit)
+    """What a unit owes follows the responsibility to another unit: open tasks, and receipts that nobody has given."""
+    known = Receipt.objects.filter(message__case=case, unit=new_unit).values("message")
+    open_tasks = Task.objects.filter(case=case, unit=old_unit, state=TaskState.OPEN)
+    open_tasks.filter(message__in=known).update(state=TaskState.CANCELLED, ended_at=clock.now())
+    open_tasks.update(unit=new_unit)
+    waiting = Receipt.objects.filter(
+        message__case=case, unit=old_unit, state__in=[ReceiptState.UNOPENED, ReceiptState.OPENED]
+    )
+    waiting.exclude(message__in=known).update(unit=new_unit, state=ReceiptState.UNOPENED, opened_at=None)
 
 
 def move_due(case: Case, kind: str, due_at: datetime | None) -> None:

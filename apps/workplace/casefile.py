@@ -7,7 +7,7 @@ from django.db.models import F, OuterRef
 
 from apps.access.actor import Actor
 from apps.access.policy import Decision, ruling
-from apps.cases.models import Case, Consent, Content, Entry, Message, Participant, Receipt, Statement, Task
+from apps.cases.models import Case, Consent, Content, Draft, Entry, Message, Participant, Receipt, Statement, Task
 from apps.core import clock
 from apps.discharge.models import Readiness, ReadyPeriod, ServicePause, Stance, Stay
 from apps.discharge.payment import Payment, payment_of
@@ -43,6 +43,7 @@ class CaseFile:
     statements: list = field(default_factory=list)
     entries: list = field(default_factory=list)
     messages: list = field(default_factory=list)
+    drafts: list = field(default_factory=list)
 
     @property
     def person(self):
@@ -98,6 +99,9 @@ def whole(actor: Actor):
             of_case(Entry, actor, "-at")[:EVENTS], "verb", "data", "message_id",
             happened_at=F("at"), unit_name=F("unit__name"), author=F("author__name"),
         ),
+        draft_rows=rows_of(
+            of_case(Draft, actor, unit=actor.unit).exclude(fields={}), "form", saved_at=F("changed_at")
+        ),
     )  # fmt: skip
 
 
@@ -149,4 +153,5 @@ def open_file(case: Case, actor: Actor) -> CaseFile:
         statements=unpack(case.statement_rows),
         entries=unpack(case.entry_rows),
         messages=messages_of(actor, case),
+        drafts=unpack(case.draft_rows),
     )

@@ -1,6 +1,7 @@
 """Everything that can be done with a case now, by this role: the page offers what the state table and roles allow."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -36,6 +37,7 @@ class Offer:
     verb: str
     title: str
     url: str
+    draft_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,14 @@ class Offers:
     offers: list[Offer]
 
 
-def offers(case, actor: Actor) -> list[Offers]:
-    """Verbs in groups; empty groups are left out."""
+def offers(case, actor: Actor, drafts=()) -> list[Offers]:
+    """Verbs in groups; empty groups are left out. What the unit has begun to write says so."""
+    begun = {draft.form: draft.saved_at for draft in drafts}
     groups = [
         Offers(
             title(),
             [
-                Offer(verb, str(FORMS[verb].title), form_url(verb, case.pk))
+                Offer(verb, str(FORMS[verb].title), form_url(verb, case.pk), begun.get(verb))
                 for verb in verbs
                 if can_do(actor, case, verb) and suits(verb, case, actor)
             ],

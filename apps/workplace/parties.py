@@ -50,7 +50,7 @@ def consent_words(consent) -> str:
         text += " " + _("Taken back %(time)s.") % {"time": short_time(consent.withdrawn_at)}
     elif consent.valid_to_at:
         text += " " + _("Valid until %(time)s.") % {"time": people_time(consent.valid_to_at)}
-    return f"{text} {_('Not: %(what)s') % {'what': consent.scope}}" if consent.scope else text
+    return text + " " + _("Does not cover: %(what)s") % {"what": consent.scope} if consent.scope else text
 
 
 def consent_tone(consent) -> str:

@@ -136,7 +136,7 @@ def obstacles_text(file, actor) -> str:
     waiting = [part.unit_name for part in file.here if part.unit_id not in answered]
     words = []
     if ready:
-        words.append(_("Ready: %(units)s.") % {"units": ", ".join(ready)})
+        words.append(_("Ready for going home: %(units)s.") % {"units": ", ".join(ready)})
     if waiting:
-        words.append(_("Not answered yet: %(units)s.") % {"units": ", ".join(waiting)})
+        words.append(_("Have not answered about going home: %(units)s.") % {"units": ", ".join(waiting)})
     return " ".join(words)

@@ -23,4 +23,4 @@ def at_units(units: list[UUID]) -> dict[UUID, str]:
 
 def words(number: int, late: int) -> str:
     text = ngettext("%(n)s task", "%(n)s tasks", number) % {"n": number}
-    return f"{text}, {_('%(n)s late') % {'n': late}}" if late else text
+    return _("%(all)s, %(n)s late") % {"all": text, "n": late} if late else text

@@ -122,3 +122,10 @@ def test_an_ended_session_answers_401(cast, told_case, client):
     address = ADDRESS.format(told_case.pk) + "utkast/"
     answer = client.post(address, {"needs": "Morgon"}, headers={"X-Requested-With": "fetch"})
     assert answer.status_code == 401
+
+
+def test_the_case_says_that_something_has_been_begun(cast, told_case, draft):
+    draft(cast.amira, function="Går med rollator")
+    page = signed_in(cast.amira).get(f"/arbete/arende/{told_case.pk}/").content.decode()
+    assert "Utkast, i dag 09.10" in " ".join(page.replace("\xa0", " ").split())
+    assert "Utkast," not in signed_in(cast.per).get(f"/arbete/arende/{told_case.pk}/").content.decode()

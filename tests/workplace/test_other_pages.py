@@ -111,9 +111,15 @@ def test_the_ward_opens_a_case_for_somebody_unknown(cast, amira):
 
 
 def test_somebody_who_is_registered_is_found_and_keeps_the_name(cast, amira):
-    amira.post("/arbete/nytt/", {**NEW, "personal_number": KARIN})
+    amira.post("/arbete/nytt/", {**NEW, "personal_number": KARIN, "name": ""})
     assert [person.name for person in rows(Person)] == ["Karin Testsson"]
     assert len(rows(Case)) == 1
+
+
+def test_somebody_unknown_needs_a_name(cast, amira):
+    answer = amira.post("/arbete/nytt/", {**NEW, "name": ""})
+    assert answer.status_code == 422
+    assert "name" in answer.context["form"].errors
 
 
 def test_twice_the_same_person_is_told(cast, amira, case):

@@ -72,6 +72,7 @@ class DayOrMomentField(Words, core_fields.MomentField):
 
     def __init__(self, **kwargs: Any):
         super().__init__(**kwargs)
+        self.error_messages["required"] = _("Write the date. The time may wait.")
         self.require_all_fields = False
         for part in self.fields:
             part.required = False

@@ -50,7 +50,7 @@ class CasePage(CaseView):
             "people": parties.people(file, actor),
             "gone": parties.gone(file),
             "consents": parties.consent_lines(file),
-            "offers": offers(case, actor),
+            "offers": offers(case, actor, file.drafts),
             "add_url": form_url("add_party", case.pk) if "add_party" in flat(offers(case, actor)) else "",
             "poll_url": reverse("workplace:case_live", args=[case.pk]),
             "now": clock.now(),

@@ -65,7 +65,9 @@ class NewCase(OpenCase):
     """Who it is and what is known about the stay, in one form: a person who is registered already is found."""
 
     personal_number = Short(label=_("Personal number"), limit=60)
-    name = Short(label=_("Name"), limit=120)
+    name = Short(
+        label=_("Name"), required=False, limit=120, help_text=_("Needed if the person is not registered already.")
+    )
     address = Short(
         label=_("Registered address"), required=False, limit=200, help_text=_("Needed for the admission notice.")
     )
