@@ -207,3 +207,10 @@ def test_in_a_world_that_has_people_in_it_the_same_units_are_used_again():
     assert first.world.units["ward"].pk == second.world.units["ward"].pk
     assert first.world.staff["amal"].pk == second.world.staff["amal"].pk
     assert first.world.people["bo"].pk != second.world.people["bo"].pk
+
+
+def test_what_was_to_be_made_and_was_refused_is_a_failure_and_not_a_mistake_in_the_file():
+    audit = "expect: {audit: [{by: per, activity: acknowledge, on: taken}]}"
+    text = with_events(f"{{at: +1h, by: per, do: acknowledge, on: case, as: taken, {audit}}}")
+
+    assert failures(text) == [(NEXT, "audit"), (NEXT, "do")]
