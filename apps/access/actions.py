@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Unpack, get_args, get_origin, get_type_hints
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 
@@ -57,7 +57,8 @@ def action(on: type[Guarded], *, unseen: bool = False, only: Callable[[Any, Acto
             try:
                 with transaction.atomic():
                     locked = _locked(on, row, by, unseen)
-                    return _perform(name, work, locked, by, once, given or (lambda: fields), only)
+                    key = submission_key(once, name, row, by, fields) if once else None
+                    return _perform(name, work, locked, by, key, given or (lambda: fields), only)
             except Refused as refused:
                 log.record(
                     by,
@@ -104,14 +105,14 @@ def _locked(model, row, by: Actor, unseen: bool):
     return found
 
 
-def _perform(name, work, row, by: Actor, once, given: Given, only=None):
+def _perform(name, work, row, by: Actor, key: UUID | None, given: Given, only=None):
     is_about_oneself = by.is_staff and by.person is not None and by.person == patient_of(row)
     if not may(by.role, name) or is_about_oneself:
         raise NotAllowed
     if only:
         only(row, by)
-    if once:  # before the state is asked: the first of two presses has already moved it
-        claim(once, name)
+    if key:  # before the state is asked: the first of two presses has already moved it
+        claim(key, name)
     if hasattr(row, "can") and not row.can(name):
         raise IllegalMove
     if hasattr(row, "state") and not decide(by, row, "write").permits:
@@ -124,11 +125,17 @@ def _perform(name, work, row, by: Actor, once, given: Given, only=None):
     return result
 
 
-def claim(once: UUID, name: str) -> None:
-    """A form carries one key: pressing twice, or sending it from two tabs, does the work once."""
+def submission_key(once: UUID, name: str, row, by: Actor, fields: Mapping[str, Any]) -> UUID:
+    """The key of one sending: a key used again for another verb, row, actor or text is another sending."""
+    said = "|".join((name, str(row.pk), str(by.assignment or by.person), repr(sorted(fields.items()))))
+    return uuid5(once, said)
+
+
+def claim(key: UUID, name: str) -> None:
+    """Pressing twice, or sending one form from two tabs, does the work once."""
     try:
         with transaction.atomic():
-            Submission.objects.create(key=once, verb=name, at=clock.now())
+            Submission.objects.create(key=key, verb=name, at=clock.now())
     except IntegrityError:
         raise AlreadyDone from None
 

@@ -104,7 +104,12 @@ class Participant(Base, Guarded):
     carries = ("case",)
 
     class Meta:
-        indexes = [models.Index(fields=["unit", "-last_activity_at"], name="participant_inbox")]
+        indexes = [
+            models.Index(fields=["unit", "-last_activity_at"], name="participant_inbox"),
+            models.Index(
+                fields=["unit", "case"], condition=Q(left_at=None) & ~Q(state="done"), name="participant_live"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["case", "unit"], name="unit_takes_part_once"),
             models.CheckConstraint(name="known_participant_state", condition=Q(state__in=ParticipantState.values)),

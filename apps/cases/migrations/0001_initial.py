@@ -209,6 +209,10 @@ class Migration(migrations.Migration):
             model_name='participant',
             index=models.Index(fields=['unit', '-last_activity_at'], name='participant_inbox'),
         ),
+        migrations.AddIndex(
+            model_name='participant',
+            index=models.Index(condition=models.Q(('left_at', None), models.Q(('state', 'done'), _negated=True)), fields=['unit', 'case'], name='participant_live'),
+        ),
         migrations.AddConstraint(
             model_name='participant',
             constraint=models.UniqueConstraint(fields=('case', 'unit'), name='unit_takes_part_once'),

@@ -210,6 +210,7 @@ def test_whoever_works_as_the_system_says_why_in_so_many_words():
 LOOKING = {
     "workplace/live.py": "the number of the own unit's cases that have changed",
     "workplace/shell.py": "the numbers in the tabs of the own unit",
+    "workplace/waiting.py": "how many tasks wait at each of one's own units",
     "portal/reading.py": "that somebody may not act for another yet",
 }
 
