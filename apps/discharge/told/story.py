@@ -62,9 +62,9 @@ def add_people(story: Story, told: Told) -> None:
     for part in told.participants:
         if part.left_at is None:
             kind = _("The ward that cares for you") if part.is_responsible else str(part.unit.get_kind_display())
-            answer = READY_WORDS.get(ready.get(part.unit_id))
-            role = f"{kind}. {answer}." if answer else kind
-            tone = "success" if ready.get(part.unit_id) in (ReadyAnswer.YES, ReadyAnswer.YES_WITH_CONDITION) else ""
+            said = None if part.is_responsible else ready.get(part.unit_id)  # the ward lets go, it does not receive
+            role = f"{kind}. {READY_WORDS[said]}." if said else kind
+            tone = "success" if said in (ReadyAnswer.YES, ReadyAnswer.YES_WITH_CONDITION) else ""
             story.people.append({"name": part.unit.name, "role": role, "phone": part.unit.phone, "tone": tone})
 
 
@@ -87,7 +87,8 @@ def restarts(told: Told) -> Iterator[Later]:
 def arrivals(told: Told) -> Iterator[Later]:
     """From when each unit can receive the person."""
     for one in told.readiness:
-        if one.ready_from and one.ready != ReadyAnswer.NO:
+        is_ward = one.unit_id == told.stay.case.responsible_unit_id
+        if one.ready_from and one.ready != ReadyAnswer.NO and not is_ward:
             text = _("From %(time)s.") % {"time": clock_time(one.ready_from)}
             yield Later(day_of(one.ready_from), _("%(unit)s is ready for you") % {"unit": one.unit.name}, text)
 

@@ -13,7 +13,7 @@ from apps.cases.reading import head_lines, journal_text, lines_of, mark_opened
 from apps.core import clock
 from apps.workplace import casefile, events, parties, told
 from apps.workplace.offers import offers
-from apps.workplace.steps import Step, form_url, next_step
+from apps.workplace.steps import Step, can_do, form_url, next_step
 
 
 class CasePage(CaseView):
@@ -41,7 +41,7 @@ class CasePage(CaseView):
             "patient": told.banner(file),
             "stages": told.stages(file),
             "step": step,
-            "step_url": step_url(step, case),
+            "step_url": step_url(step, case, actor),
             "step_text": told.obstacles_text(file, actor),
             "payment": told.payment_facts(file),
             "waiting": [message_parts(message, actor) for message in waiting],
@@ -100,8 +100,9 @@ def is_waiting(message, actor) -> bool:
     return bool(receipt) and not message.newer and receipt.state in (ReceiptState.UNOPENED, ReceiptState.OPENED)
 
 
-def step_url(step: Step | None, case: Case) -> str:
-    return form_url(step.verb, case.pk) if step and step.is_ours else ""
+def step_url(step: Step | None, case: Case, actor) -> str:
+    """The form of our next step; empty where it is somebody else's, at another unit or in another role."""
+    return form_url(step.verb, case.pk) if step and step.is_ours and can_do(actor, case, step.verb) else ""
 
 
 def message_parts(message, actor) -> dict:
