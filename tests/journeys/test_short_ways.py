@@ -28,7 +28,8 @@ def test_three_clicks_to_every_main_page(arrive, told_case, who):
             visitor.press(f"a[href='{page}'] >> visible=true >> nth=0")
         assert visitor.steps <= 3
         assert visitor.path == page
-        visitor.look()
+        if page == "/arbete/inkomna/":
+            visitor.look()  # the other pages are looked at where they are used
 
 
 def test_the_search_is_one_key_away(arrive, told_case):
