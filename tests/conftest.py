@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from devtools.binaries import NO_BROWSER
@@ -67,6 +68,14 @@ def no_network():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", guarded)
         yield
+
+
+@pytest.fixture(autouse=True)
+def in_swedish():
+    """No test inherits the language that another one's page was read in."""
+    translation.activate("sv")
+    yield
+    translation.deactivate()
 
 
 def is_loopback(host: str) -> bool:
