@@ -92,6 +92,7 @@ def own_broker():
     """One Redis database per pytest worker: queues and cache of one never meet those of another. Returns its URL."""
     import redis
     from django.conf import settings as django_settings
+    from django.core.cache import caches
 
     from config.celery import app
 
@@ -101,6 +102,8 @@ def own_broker():
     with redis.Redis.from_url(mine) as server:
         server.flushdb()
     django_settings.REDIS_URL = django_settings.CACHES["default"]["LOCATION"] = mine
+    if caches.settings["default"]["LOCATION"] == mine and hasattr(caches._connections, "default"):
+        del caches["default"]  # somebody asked for the cache while the tests were gathered: that one is shared
     app.conf.update(broker_url=mine, broker_read_url=mine, broker_write_url=mine)
     return mine
 
