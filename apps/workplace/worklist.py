@@ -15,6 +15,7 @@ from apps.cases.kinds import ParticipantState, TaskState
 from apps.cases.models import Participant, Task
 from apps.core import clock
 from apps.core.municipalities import name_of
+from apps.discharge.duties import beyond
 from apps.discharge.models import Stay
 from apps.discharge.states import State
 from apps.organisations.kinds import OUTPATIENT
@@ -71,7 +72,9 @@ def live(actor: Actor):
 
 
 def open_tasks(actor: Actor):
-    return Task.objects.visible_to(actor).filter(case=OuterRef("case"), state=TaskState.OPEN)
+    """What is left to do in a row's case, without what nobody at the own unit could ever do."""
+    tasks = Task.objects.visible_to(actor).filter(case=OuterRef("case"), state=TaskState.OPEN)
+    return tasks.exclude(unit=actor.unit, kind__in=beyond(actor.role))
 
 
 def count_of(queryset) -> Coalesce:

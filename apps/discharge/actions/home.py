@@ -64,7 +64,7 @@ def discharge(
     stay.save()
     case.stay = stay
     stay.ready_periods.filter(ended_at=None).update(ended_at=Greatest("sent_at", left_at), end_reason="discharged")
-    tasks.end(case, "confirm_readiness", "accept_transfer", is_done=False)
+    tasks.end(case, "start_planning", "confirm_readiness", "accept_transfer", is_done=False)
     tasks.make(case, case.responsible_unit, "send_discharge_information", deadlines.discharge_information_due(left_at))
     for pause in ServicePause.objects.filter(case=case, resumed_at=None).select_related("unit"):
         tasks.make(case, pause.unit, "resume_service", pause.resume_by or end_of_day(local(left_at).date()))
