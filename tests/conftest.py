@@ -4,6 +4,7 @@ import ipaddress
 import os
 import re
 import socket
+import time
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -67,6 +68,29 @@ def no_network():
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def patient_flush():
+    """A page that is closed may still be saving its draft while the test's tables are emptied: then once more."""
+    from django.db import OperationalError
+
+    from apps.core.guard.base import DatabaseOperations
+
+    flush = DatabaseOperations.execute_sql_flush
+
+    def again(self, sql_list, left=5):
+        try:
+            flush(self, sql_list)
+        except OperationalError:
+            if not left:
+                raise
+            time.sleep(0.3)
+            again(self, sql_list, left - 1)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", again)
         yield
 
 

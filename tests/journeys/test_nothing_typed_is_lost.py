@@ -67,8 +67,8 @@ def half_an_hour_passes() -> None:
 def test_a_session_that_ended(arrive, notice, town):
     """A window says so; Amira signs in again in another tab, comes back, and her text is there and saved."""
     amira = arrive("amira")
-    with amira.page.expect_response("**/konto/status/"):  # the page's own look at the session is over
-        amira.go(notice)
+    amira.go(notice)
+    amira.page.wait_for_load_state("networkidle")  # the page's own first look at the session is over
     half_an_hour_passes()
     write(amira, TEXT)
     amira.page.wait_for_selector("#session-dialog [data-session=ended]")
