@@ -53,7 +53,7 @@ class AcknowledgeMany(GuardedView):
         elif not ids:
             messages.warning(request, _("Tick at least one message first."))
         if missed := len(set(ids)) - done:
-            words = ngettext("%(n)s was acknowledged already.", "%(n)s were acknowledged already.", missed)
+            words = ngettext("%(n)s no longer waited for you.", "%(n)s no longer waited for you.", missed)
             messages.info(request, words % {"n": missed})
         return redirect("workplace:inbox")
 
