@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from devtools import catalogues, front_end, prepare
+from apps.core import catalogues
+from devtools import front_end, prepare
 from devtools.checkout import Checkout
 from devtools.console import say
 from devtools.processes import Child, end_leftovers, environment, first_free, free_port, remember, show

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from devtools import catalogues, front_end, prepare
+from apps.core import catalogues
+from devtools import front_end, prepare
 from devtools.checkout import Checkout
 from devtools.console import give_up, say
 from devtools.processes import end_leftovers, environment, remember, until

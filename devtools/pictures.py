@@ -18,7 +18,8 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from devtools import binaries, catalogues, front_end, throwaway
+from apps.core import catalogues
+from devtools import binaries, front_end, throwaway
 from devtools.console import give_up, say
 
 NOW = datetime.fromisoformat("2026-11-24T09:40+01:00")

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import django
 
-from devtools import binaries, catalogues, front_end, throwaway
+from apps.core import catalogues
+from devtools import binaries, front_end, throwaway
 
 ROOT = Path(__file__).resolve().parent.parent
 

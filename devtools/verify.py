@@ -6,7 +6,8 @@ import signal
 import sys
 from pathlib import Path
 
-from devtools import binaries, catalogues, front_end, throwaway
+from apps.core import catalogues
+from devtools import binaries, front_end, throwaway
 from devtools.console import say
 from devtools.processes import Child, adopt_orphans, end_descendants, environment
 

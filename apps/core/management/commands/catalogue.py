@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils.translation.template import templatize
 
-from devtools import catalogues
+from apps.core import catalogues
 
 ROOT = Path(settings.BASE_DIR)
 HEADER = """msgid ""
