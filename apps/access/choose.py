@@ -21,6 +21,7 @@ from apps.organisations.models import Assignment, Staff
 
 from .actor import NOBODY
 from .middleware import actor_of
+from .roles import may
 
 EXPIRED_SHOWN = timedelta(days=60)
 
@@ -117,7 +118,7 @@ def _expired(staff: Staff, own: list[Assignment]) -> list[Assignment]:
 
 
 def _waiting(own: list[Assignment]) -> dict[UUID, str]:
-    units = list({one.unit_id for one in own})
+    units = list({one.unit_id for one in own if may(one.role, "view_worklist")})
     return {unit: words for counter in _counters for unit, words in counter(units).items()} if units else {}
 
 
