@@ -128,7 +128,7 @@ def test_q_acknowledges_the_row_and_enter_opens_it(window):
     page = window()
     page.goto("/dev/stil/arbetslista/")
     page.keyboard.press("j")
-    with page.expect_request(lambda request: request.method == "POST"):
+    with page.expect_request(lambda request: request.method == "POST"), page.expect_navigation():
         page.keyboard.press("q")
     page.goto("/dev/stil/arbetslista/")
     page.keyboard.press("j")
@@ -140,8 +140,8 @@ def test_letters_can_be_turned_off_and_stay_off(window):
     page = window()
     page.goto("/dev/stil/arbetslista/")
     page.keyboard.press("?")
-    page.click("text=Stäng av bokstäverna")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("text=Stäng av bokstäverna")
     page.keyboard.press("j")
     assert page.evaluate("document.activeElement.tagName") == "BODY"
 
