@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from apps.core import clock, jobs
+from apps.core import clock, jobs, rules
 from apps.core.guard import as_system
 from apps.notifications import outbox
 
@@ -55,9 +55,10 @@ def move_due(case: Case, kind: str, due_at: datetime | None) -> None:
 @jobs.periodic("escalate_late_receipts", every=timedelta(minutes=1))
 def escalate_late_receipts(now: datetime) -> int:
     """Tell a unit, once, that a receipt it owes is late. Returns how many were told."""
+    patience = rules.on(now).duration("escalation.after")
     with as_system("escalating late receipts"), transaction.atomic():
         late = Task.objects.select_for_update(skip_locked=True).filter(
-            kind="acknowledge", state=TaskState.OPEN, due_at__lt=now, escalated_at=None
+            kind="acknowledge", state=TaskState.OPEN, due_at__lt=now - patience, escalated_at=None
         )
         rows = list(late.select_related("unit")[:500])
         for task in rows:

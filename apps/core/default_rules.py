@@ -36,12 +36,9 @@ def law(value: Any, paragraph: str, **more) -> Default:
 
 DEFAULTS: dict[str, Default] = {
     # Payment for patients who are ready to leave (betalningsansvar).
-    "payment.model": law("law", "5 kap. 4 §", choices=("law", "average")),
+    "payment.model": law("law", "5 kap. 4 §", choices=("law",)),
     "payment.free_days": law(3, "5 kap. 4 §"),
     "payment.noon_rule": law(True, "5 kap. 4 §"),
-    "payment.shift_holidays": Default(
-        False, "Lagtexten undantar inga helger. Om lag (1930:173) är tillämplig är oklart; ska beslutas av kunden"
-    ),
     # What must be sent, and when.
     "admission_notice.within": law("24h", "2 kap. 3 §"),
     "sip_call.within_days": law(3, "4 kap. 3 §"),

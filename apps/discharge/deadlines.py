@@ -12,9 +12,9 @@ NOON = time(12, 0)
 
 
 def admission_notice_due(
-    admitted_at: datetime, need_assessed_at: datetime | None = None, *, within: timedelta = timedelta(hours=24)
+    admitted_at: datetime, need_assessed_at: datetime | None = None, *, within: timedelta
 ) -> datetime:
-    """24 elapsed hours after the admission, or after the judgement when that came later (2 kap. 3 §)."""
+    """So many elapsed hours after the admission, or after the judgement when that came later (2 kap. 3 §)."""
     start = max(admitted_at, need_assessed_at or admitted_at)
     return local(start.astimezone(UTC) + within)
 

@@ -71,6 +71,7 @@ class Stay(Base, Guarded):
     case = models.OneToOneField("cases.Case", models.CASCADE, related_name="stay")
     admitted_at = models.DateTimeField()
     need_assessed_at = models.DateTimeField(null=True)
+    notice_due_at = models.DateTimeField()  # judged by the rules of the day the case was opened
     assessed_by = models.ForeignKey("organisations.Staff", models.PROTECT, null=True, related_name="+")
     care_form = models.CharField(max_length=20, choices=CareForm, blank=True)
     expected_needs = ArrayField(models.CharField(max_length=20, choices=Need), default=list)

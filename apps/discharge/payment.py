@@ -61,10 +61,9 @@ def payable_days(period: ReadyPeriod, now) -> int:
 
 def blocking_codes(stay: Stay, current: ReadyPeriod | None, parts: list, now):
     """Every reason why nothing is paid, in the law's order."""
-    notice_due = deadlines.admission_notice_due(stay.admitted_at, stay.need_assessed_at)
     if stay.notice_sent_at is None:
         yield "NO_ADMISSION_NOTICE"
-    elif stay.notice_sent_at > notice_due:
+    elif stay.notice_sent_at > stay.notice_due_at:
         yield "LATE_ADMISSION_NOTICE"
     told = [p.unit for p in parts if p.state != ParticipantState.REJECTED]
     if Need.MUNICIPAL_HEALTH in stay.expected_needs and stay.notice_sent_at and not any(u.is_outpatient for u in told):

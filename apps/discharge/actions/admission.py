@@ -16,7 +16,7 @@ from apps.core import clock
 from apps.core.calendar import local
 from apps.core.errors import Conflict, Invalid, NotAllowed
 from apps.core.text import clean
-from apps.discharge import deadlines, duties
+from apps.discharge import duties
 from apps.discharge.models import Need, Stay
 from apps.discharge.states import State
 from apps.organisations.models import Staff, Unit
@@ -59,8 +59,7 @@ def open_case(
     stay = Stay(case=case, admitted_at=admitted_at)
     assess(stay, by, judgement)
     stay.save()
-    due = deadlines.admission_notice_due(admitted_at, stay.need_assessed_at)
-    tasks.make(case, ward, "send_admission_notice", due)
+    tasks.make(case, ward, "send_admission_notice", stay.notice_due_at)
     Entry.objects.create(case=case, at=now, verb="open_case", unit=ward, author_id=by.staff_id)
     return case
 

@@ -6,9 +6,10 @@ from typing import Any, TypedDict
 from django.utils.translation import gettext as _
 
 from apps.access.actor import Actor
-from apps.core import municipalities
+from apps.core import municipalities, rules
 from apps.core.errors import Invalid
 from apps.core.text import clean
+from apps.discharge.deadlines import admission_notice_due
 from apps.discharge.models import CareForm, Need, Stay
 from apps.organisations.models import Staff
 
@@ -53,6 +54,8 @@ def assess(stay: Stay, by: Actor, judgement: Judgement) -> None:
     if municipality := judgement.get("placing_municipality"):
         stay.placing_municipality = placing(municipality)
     stay.details = {**stay.details, **details(judgement)}
+    within = rules.on(stay.case.rules_on).duration("admission_notice.within")
+    stay.notice_due_at = admission_notice_due(stay.admitted_at, stay.need_assessed_at, within=within)
 
 
 def placing(municipality: str) -> str:

@@ -78,9 +78,7 @@ class ChangeEstimate(DischargeForm):
     lead = _("All units are told at once, and the patient too.")
     submit, done = _("Change and tell all"), _("The planned discharge has been changed, and all have been told.")
 
-    estimated_discharge_at = DayOrMomentField(
-        label=_("Planned discharge"), help_text=_("The day is enough.")
-    )
+    estimated_discharge_at = DayOrMomentField(label=_("Planned discharge"), help_text=_("The day is enough."))
     reason = Long(label=_("Why"), required=False, rows=2, limit=2000)
 
     def start(self):
