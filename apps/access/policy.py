@@ -150,6 +150,7 @@ def patient(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
     record = kind in IN_CASE and reads
     yield deny("P5", record, no(adult))
     yield deny("P7", record, true("withheld"))
+    yield deny("P7a", record, same("ended_as", "wrong_patient"))  # it may be about somebody else
     yield permit("P8", record)
     own_part = kind == CASE and act in ("write", "create")
     yield permit("P9", own_part, adult, no(true("closed")))
@@ -170,6 +171,7 @@ COLUMNS = {
     "readers": Cast(Value(None), ArrayField(UUIDField())),
     "basis": Cast(Value(None), TextField()),
     "withheld": Value(False),
+    "ended_as": Cast(Value(None), TextField()),
     "closed": Value(False),
 }
 

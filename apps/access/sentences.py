@@ -35,6 +35,7 @@ SENTENCES = {
     (PERMIT, "P4"): _("You see this because it is about you."),
     (DENY, "P5"): _("You can read your own record here when you are older."),
     (DENY, "P7"): _("Those who care for you have chosen not to show this here. Ask them."),
+    (DENY, "P7a"): _("It was written by mistake and may be about somebody else."),
     (PERMIT, "P8"): _("You see this because it is about you."),
     (PERMIT, "P9"): _("You may write here because it is your own part."),
     (DENY, "P9"): _("You cannot write in this case."),

@@ -148,6 +148,7 @@ class Message(Base, Guarded):
         readers="readers",
         closed="case__is_closed",
         withheld="is_withheld",
+        ended_as="case__end_reason",
     )
     carries = ("case", "supersedes")
 
@@ -171,6 +172,7 @@ class Content(Base, Guarded):
         basis="message__basis",
         closed="message__case__is_closed",
         withheld="message__is_withheld",
+        ended_as="message__case__end_reason",
     )
     carries = ("message",)
 
@@ -307,5 +309,5 @@ class Statement(Base, Guarded):
     unit = models.ForeignKey("organisations.Unit", models.PROTECT, null=True, related_name="+")
     recorded_by = models.ForeignKey("organisations.Staff", models.PROTECT, null=True, related_name="+")
 
-    access = of_case()
+    access = of_case(ended_as="case__end_reason")
     carries = ("case",)

@@ -57,6 +57,8 @@ def crowd(random: Random) -> Crowd:
 
 def grow_case(random: Random, here: Crowd, person: Person) -> None:
     case = world.case(person, here.units[0], days(-9), is_closed=random.random() < 0.3)
+    if case.is_closed and random.random() < 0.5:
+        world.end_as(case, "wrong_patient")
     for unit in here.units:
         begins, until = random.choice(SPANS)
         if random.random() < 0.7:

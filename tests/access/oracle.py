@@ -127,7 +127,9 @@ class Oracle:
         if kind in CASES and act == "read":
             if age < 16:
                 return "DENY", "P5"
-            return ("DENY", "P7") if head and head.is_withheld else ("PERMIT", "P8")
+            if head and head.is_withheld:
+                return "DENY", "P7"
+            return ("DENY", "P7a") if head and head.case.end_reason == "wrong_patient" else ("PERMIT", "P8")
         if kind in CASES - {"Message", "Content"} and act in ("write", "create"):
             return ("PERMIT" if age >= 16 and not case_of(row).is_closed else "DENY"), "P9"
         return "DENY", "P10"

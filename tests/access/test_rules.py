@@ -10,7 +10,7 @@ from apps.access import grounds
 from apps.access.actor import NOBODY, PURPOSES, Actor
 from apps.access.models import Basis
 from apps.access.policy import decide
-from apps.cases.models import Case, Content, Message
+from apps.cases.models import Case, Content, Message, Statement
 from apps.core import clock, rules
 from apps.core.guard import as_system
 from apps.organisations.kinds import Role
@@ -224,6 +224,20 @@ def test_a_closed_case_stays_open_to_those_who_still_care(scene, cast, grounds_e
     assert answer(cast.per, content(scene.bare)) == "DENY C4"
     assert answer(cast.patient, scene.case) == "PERMIT P8"
     assert answer(cast.patient, scene.case, "write") == "DENY P9"
+
+
+def test_what_was_written_about_the_wrong_person_is_closed_to_that_person_and_not_to_staff(scene, cast):
+    close(scene)
+    world.end_as(scene.case, "wrong_patient")
+    with as_system("a test writes down what somebody said"):
+        said = Statement.objects.create(case=scene.case, text="Vill hem", said_at=clock.now())
+    for row in (scene.open, scene.bare, content(scene.open), said):
+        assert answer(cast.patient, row) == "DENY P7a"
+    assert answer(cast.patient, scene.withheld) == "DENY P7"
+    assert answer(cast.patient, scene.case) == "PERMIT P8"
+    assert answer(cast.amira, content(scene.open)) == answer(cast.amira, said) == "PERMIT C10"
+    world.end_as(scene.case, "no_needs")
+    assert answer(cast.patient, scene.open) == answer(cast.patient, said) == "PERMIT P8"
 
 
 def test_when_a_case_ends_its_units_stop_knowing_the_person_for_its_sake(scene, cast):

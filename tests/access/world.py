@@ -50,6 +50,12 @@ def case(person, unit, at: datetime, *, is_closed: bool = False) -> Case:
         )
 
 
+def end_as(case: Case, reason: str) -> None:
+    case.end_reason = reason
+    with as_system("a test says why a case ended"):
+        case.save(update_fields=["end_reason"])
+
+
 def message(case, sender, author, at: datetime, *, readers=(), basis="none", is_withheld=False) -> Message:
     with as_system("a test sends a message"):
         row = Message.objects.create(

@@ -6,9 +6,11 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from apps.cases.models import Message
 from apps.core import clock
 from apps.core.guard import as_system
 from apps.discharge import actions as verbs
+from apps.discharge.told import words as titles
 from tests.cast import make_person, moment
 
 from . import states
@@ -146,6 +148,21 @@ def test_the_wrong_patient_is_told_calmly_that_it_was_a_mistake(karin, cast):
     assert "Det blev fel och gällde inte dig. Du behöver inte göra något." in words
     assert "lämnar sjukhuset" not in words
     assert "fel patient" not in words.lower()
+
+
+def test_the_wrong_patient_reads_nothing_of_what_may_be_about_somebody_else(karin, cast):
+    case = states.planned_for_a_day(cast)
+    with as_system("a test looks at what was sent"):
+        sent = Message.objects.filter(case=case).first()
+    page = reverse("portal:message", args=[sent.pk])
+    assert titles.title_of(sent) in karin.words(reverse("portal:messages"))
+    assert re.search("Läs [0-9] ny", karin.words(HOME))
+    with clock.at(moment("2026-04-01T12:00")):
+        verbs.cancel_case(case, by=cast.amira, reason="wrong_patient")
+    assert karin.get(page).status_code == 404
+    assert titles.title_of(sent) not in karin.words(reverse("portal:messages"))
+    home = karin.words(HOME)
+    assert not re.search("Läs [0-9] ny|Läs vad", home)
 
 
 def test_after_death_no_page_opens(karin, cast):

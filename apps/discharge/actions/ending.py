@@ -15,7 +15,7 @@ from apps.core import clock, rules
 from apps.core.errors import Conflict, IllegalMove
 from apps.core.text import clean
 from apps.discharge.models import CancelReason
-from apps.notifications import outbox
+from apps.notifications import inbox, outbox
 from apps.patients.models import Person
 
 from .common import not_in_future, only_the_responsible_ward, stay_of, to_all
@@ -33,7 +33,10 @@ def cancel_case(
         to=to_all(case, by),
         body={"reason": str(reason), "comment": clean(comment, "comment")},
         basis=secrecy_basis,
+        tell_patient=reason != CancelReason.WRONG_PATIENT,
     )
+    if reason == CancelReason.WRONG_PATIENT:
+        inbox.mark_case_seen(Actor.of_person(case.patient), case.pk)  # from now on there is nothing to read (P7a)
     stop(case, str(reason))
     case.note(reason=str(reason))
     return notice
