@@ -22,7 +22,6 @@ from apps.core.guard import Guarded, acting, as_system
 from .actor import Actor
 from .models import Submission
 from .policy import decide
-from .roles import may
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ def _locked(model, row, by: Actor, unseen: bool):
 
 def _perform(name, work, row, by: Actor, key: UUID | None, given: Given, only=None):
     is_about_oneself = by.is_staff and by.person is not None and by.person == patient_of(row)
-    if not may(by.role, name) or is_about_oneself:
+    if not by.may(name) or is_about_oneself:
         raise NotAllowed
     if only:
         only(row, by)

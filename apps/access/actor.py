@@ -9,32 +9,8 @@ from django.db.models import Q
 from apps.core import clock
 from apps.core.guard import Guarded
 
+from . import roles
 from .ruling import ages_on
-
-# The purpose of each role's assignment (syfte): health care, social services, and the administrative ones.
-PURPOSES = {
-    "municipal_recipient": "OMS",
-    "care_manager": "OMS",
-    "home_service": "OMS",
-    "permission_admin": "BEH",
-    "permission_approver": "BEH",
-    "log_reviewer": "LOGG",
-    "analyst": "STAT",
-    "technician": "TEKN",
-} | dict.fromkeys(
-    (
-        "ward_nurse",
-        "treating_physician",
-        "municipal_nurse",
-        "municipal_rehab",
-        "outpatient_coordinator",
-        "outpatient_manager",
-        "fixed_care_contact",
-        "chief_psychiatrist",
-        "emergency_staff",
-    ),
-    "VB",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +18,8 @@ class Actor:
     """Somebody acting in one capacity. What may change under way (grounds, mandates) is asked in SQL, never kept here.
 
     `kind`: staff, patient, guardian, proxy, relative, system or nobody. `person` is the person that this human is, if
-    known, so that staff never read about themselves. `purpose` is VB, OMS, BEH, LOGG, STAT or TEKN.
+    known, so that staff never read about themselves. Purpose, clearance for protected people, the right to shared
+    documentation (`sjf`) and narrower permissions come from the assignment's role profile.
     """
 
     kind: str = "nobody"
@@ -62,6 +39,8 @@ class Actor:
     provider_kind: str = ""
     principal: UUID | None = None
     clearance: bool = False
+    sjf: bool = False
+    permissions: frozenset[str] = frozenset()  # none: all that the role may
     mandate: UUID | None = None
     ages: tuple[int, int] | None = None  # for people: the limits of the day, see `ruling.ages_on`
 
@@ -74,7 +53,7 @@ class Actor:
         cls, assignment, *, loa: int = 3, person: UUID | None = None, user_id: UUID | None = None
     ) -> Self:
         """A staff member under one assignment (medarbetaruppdrag) that the caller has found to be valid."""
-        staff, unit = assignment.staff, assignment.unit
+        staff, unit, profile = assignment.staff, assignment.unit, assignment.profile
         return cls(
             kind="staff",
             user_id=user_id,
@@ -85,13 +64,16 @@ class Actor:
             staff_hsa=staff.hsa_id,
             assignment=assignment.pk,
             role=assignment.role,
-            purpose=PURPOSES.get(assignment.role, ""),
+            purpose=profile.purpose,
             unit=unit.pk,
             unit_name=unit.name,
             provider=unit.provider_id,
             provider_name=unit.provider.name,
             provider_kind=unit.provider.kind,
             principal=unit.provider.principal_id,
+            clearance=profile.handles_protected,
+            sjf=profile.reads_other_providers,
+            permissions=frozenset(profile.permissions),
         )
 
     @classmethod
@@ -106,6 +88,10 @@ class Actor:
             role="patient",
             ages=ages_on(clock.now()),
         )
+
+    def may(self, permission: str) -> bool:
+        """Whether this actor may ask for this at all: the role may, and the profile has not taken it away."""
+        return roles.may(self.role, permission, self.permissions)
 
     def opens(self, model: type[Guarded], *, lead: bool = False) -> Q:
         """The rows of `model` whose content this actor may read, as a condition. Only the policy decides."""

@@ -12,7 +12,6 @@ from apps.audit import log
 from apps.core.errors import Conflict, IllegalMove, Invalid, NotAllowed, NotFound, Refused
 
 from .actor import NOBODY
-from .roles import may
 from .views import SaysWhoMayComeIn
 
 STATUS = {
@@ -47,7 +46,7 @@ class GuardedAPI(SaysWhoMayComeIn, APIView, abstract=True):
         super().initial(request, *args, **kwargs)
         if self.actor == NOBODY:
             raise exceptions.NotAuthenticated
-        if not may(self.actor.role, self.permission):
+        if not self.actor.may(self.permission):
             log.record(self.actor, "refused", effect="DENY", rule="not_allowed", reason=self.permission)
             raise NotAllowed
 

@@ -106,7 +106,7 @@ def _assignments(request: HttpRequest) -> list[Assignment]:
     if sessions.STAFF not in request.session["capacities"]:
         return []
     valid = Assignment.objects.valid_on(calendar.today()).filter(staff__user=_user(request))
-    return sorted(valid.select_related("unit__provider"), key=lambda one: (one.unit.name, one.role))
+    return sorted(valid.select_related("unit__provider", "profile"), key=lambda one: (one.unit.name, one.role))
 
 
 def _expired(staff: Staff, own: list[Assignment]) -> list[Assignment]:
@@ -118,7 +118,7 @@ def _expired(staff: Staff, own: list[Assignment]) -> list[Assignment]:
 
 
 def _waiting(own: list[Assignment]) -> dict[UUID, str]:
-    units = list({one.unit_id for one in own if may(one.role, "view_worklist")})
+    units = list({one.unit_id for one in own if may(one.role, "view_worklist", one.profile.permissions)})
     return {unit: words for counter in _counters for unit, words in counter(units).items()} if units else {}
 
 

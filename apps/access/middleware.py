@@ -35,7 +35,7 @@ def staff_actor(user, assignment_id, loa: int, person_id=None) -> Actor:
     """The actor of one assignment that is the user's own and valid today, or nobody."""
     assignment = (
         Assignment.objects.valid_on(calendar.today())
-        .select_related("staff", "unit__provider__principal")
+        .select_related("staff", "unit__provider__principal", "profile")
         .filter(pk=assignment_id, staff__user=user)
         .first()
     )

@@ -4,6 +4,8 @@ A role says which verbs and pages may be asked for at all; the policy says about
 Roles, and their verbs in a discharge, are those of the scenario language (docs/scenarios.md).
 """
 
+from collections.abc import Collection
+
 
 def verbs(words: str) -> frozenset[str]:
     return frozenset(words.split())
@@ -50,6 +52,9 @@ ROLES: dict[str, frozenset[str]] = {
 }
 
 
-def may(role: str, permission: str) -> bool:
-    """Whether the role may ask for this at all. An unknown role may nothing."""
-    return permission in ROLES.get(role, frozenset())
+def may(role: str, permission: str, narrowed: Collection[str] = ()) -> bool:
+    """Whether the role may ask for this at all. An unknown role may nothing.
+
+    `narrowed` is what a role profile leaves of the role; nothing leaves it as it is, and nothing widens it.
+    """
+    return permission in ROLES.get(role, frozenset()) and (not narrowed or permission in narrowed)

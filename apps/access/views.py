@@ -14,7 +14,6 @@ from apps.audit import log
 
 from .actions import patient_of
 from .actor import NOBODY
-from .roles import may
 
 
 class SaysWhoMayComeIn:
@@ -60,7 +59,7 @@ class GuardedView(SaysWhoMayComeIn, View, abstract=True):
     def dispatch(self, request, *args, **kwargs):
         if request.actor == NOBODY:
             return self.ask_to_sign_in(request)
-        if not may(request.actor.role, self.permission):
+        if not request.actor.may(self.permission):
             log.record(request.actor, "refused", effect="DENY", rule="not_allowed", reason=self.permission)
             raise PermissionDenied(self.permission)
         response = super().dispatch(request, *args, **kwargs)

@@ -54,7 +54,20 @@ class Role(TextChoices):
     TECHNICIAN = "technician", _("Technician")
 
 
-U, R = UnitKind, Role
+class Purpose(TextChoices):
+    """What an assignment is for (syfte), in the national directory's own codes."""
+
+    CARE = "VB", _("Care and treatment")
+    SOCIAL_CARE = "OMS", _("Social care")
+    QUALITY = "KVAL", _("Quality follow-up")
+    ADMINISTRATION = "ADM", _("Administration of care")
+    STATISTICS = "STAT", _("Statistics")
+    LOG_REVIEW = "LOGG", _("Log review")
+    PERMISSIONS = "BEH", _("Administration of permissions")
+    TECHNOLOGY = "TEKN", _("Technical operation")
+
+
+U, R, P = UnitKind, Role, Purpose
 
 INPATIENT = frozenset({U.INPATIENT, U.INPATIENT_PSYCHIATRY})
 OUTPATIENT = frozenset({U.OUTPATIENT, U.OUTPATIENT_PSYCHIATRY})
@@ -75,6 +88,33 @@ ROLE_UNITS: dict[str, frozenset[str]] = {
     R.OUTPATIENT_MANAGER: OUTPATIENT,
     R.FIXED_CARE_CONTACT: OUTPATIENT,
 }
+
+# The purpose of each role's assignment, unless its profile says another.
+PURPOSES: dict[str, str] = {
+    R.WARD_NURSE: P.CARE,
+    R.TREATING_PHYSICIAN: P.CARE,
+    R.MUNICIPAL_RECIPIENT: P.SOCIAL_CARE,
+    R.CARE_MANAGER: P.SOCIAL_CARE,
+    R.MUNICIPAL_NURSE: P.CARE,
+    R.MUNICIPAL_REHAB: P.CARE,
+    R.HOME_SERVICE: P.SOCIAL_CARE,
+    R.OUTPATIENT_COORDINATOR: P.CARE,
+    R.OUTPATIENT_MANAGER: P.CARE,
+    R.FIXED_CARE_CONTACT: P.CARE,
+    R.CHIEF_PSYCHIATRIST: P.CARE,
+    R.EMERGENCY_STAFF: P.CARE,
+    R.PERMISSION_ADMIN: P.PERMISSIONS,
+    R.PERMISSION_APPROVER: P.PERMISSIONS,
+    R.LOG_REVIEWER: P.LOG_REVIEW,
+    R.ANALYST: P.STATISTICS,
+    R.TECHNICIAN: P.TECHNOLOGY,
+}
+
+
+def purposes_of(role: str) -> frozenset[str]:
+    """What somebody in the role may work for: clinical roles also for quality and administration."""
+    usual = PURPOSES[role]
+    return frozenset({usual, P.QUALITY, P.ADMINISTRATION} if usual in (P.CARE, P.SOCIAL_CARE) else {usual})
 
 
 def provider_kind_of(unit_kind: str) -> str:

@@ -5,7 +5,6 @@ from typing import Any
 from apps.access.actions import patient_of
 from apps.access.actor import Actor
 from apps.access.policy import decide
-from apps.access.roles import may
 from apps.audit import log
 from apps.cases import reading
 from apps.cases.models import Case, Message
@@ -32,7 +31,7 @@ def look(actor: Actor, row: Any) -> None:
     is_listed = any(each.pk == row.pk for each in listed)
     if is_open != is_listed or is_open != decide(actor, row).permits:
         raise Disagree(is_open, is_listed)
-    refused = NotFound() if not is_open else None if may(actor.role, permission_for(actor)) else NotAllowed()
+    refused = NotFound() if not is_open else None if actor.may(permission_for(actor)) else NotAllowed()
     if refused:
         what = {"subject_type": model._meta.label_lower, "subject_id": row.pk, "patient_id": patient}
         log.record(actor, "refused", effect="DENY", rule=refused.code, reason="look", **what)

@@ -45,7 +45,7 @@ class World:
         posts = self.posts[doer.id]
         if doer.unit:
             posts = [post for post in posts if post.unit_id == self.units[doer.unit].pk]
-        post = next((post for post in posts if may(post.role, verb)), posts[0])
+        post = next((post for post in posts if may(post.role, verb, post.profile.permissions)), posts[0])
         itself = self.people.get(self.same.get(doer.id, ""))
         return Actor.of_assignment(post, person=itself and itself.pk)
 

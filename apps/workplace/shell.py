@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.access.actor import Actor
-from apps.access.roles import may
 from apps.cases.kinds import ParticipantState, TaskState
 from apps.cases.models import Participant, Task
 from apps.core.calendar import today
@@ -91,14 +90,14 @@ def shell_of(request, assignments: list, mine) -> Shell:
     actor = request.actor
     return Shell(
         user_name=actor.name,
-        home_url=reverse("workplace:worklist") if may(actor.role, "view_worklist") else "/",
+        home_url=reverse("workplace:worklist") if actor.may("view_worklist") else "/",
         unit_name=actor.unit_name,
         role_name=str(Role(actor.role).label),
         assignments=[
             Choice(one.pk, one.unit.name, str(Role(one.role).label), current=one.pk == mine.pk) for one in assignments
         ],
         tabs=tabs_of(request, actor, pulse_of(mine)),
-        search_url=reverse("workplace:search") if may(actor.role, "search_patient") else "",
+        search_url=reverse("workplace:search") if actor.may("search_patient") else "",
         switch_url=reverse("access:choose"),
         sign_out_url=reverse("identity:sign_out"),
         own_pages_url=reverse("access:choose") if "patient" in request.session.get("capacities", ()) else "",
@@ -117,7 +116,7 @@ def tabs_of(request, actor: Actor, pulse: Pulse) -> list[Tab]:
     return [
         Tab(label, reverse(f"workplace:{name}"), icon, number, current=name == here)
         for permission, name, label, icon, number in pages
-        if may(actor.role, permission)
+        if actor.may(permission)
     ]
 
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from apps.access.actor import Actor
-from apps.access.roles import may
 from apps.cases.forms import FORMS
 from apps.cases.kinds import MessageKind
 from apps.cases.processes import process_of
@@ -116,13 +115,13 @@ def form_url(verb: str, case_id) -> str:
 
 def can_do(actor: Actor, case, verb: str) -> bool:
     """Whether the role and the state let this actor ask for the verb now."""
-    return verb in FORMS and may(actor.role, verb) and case.can(verb)
+    return verb in FORMS and actor.may(verb) and case.can(verb)
 
 
 def action_of(step: Step | None, case, actor: Actor, *, state: str, url: str, query: str = "") -> Action:
     """The one button of a row: the task's own verb where the actor can do it, else to open the case."""
     is_primary = state in URGENT
-    if step and step.is_ours and step.kind == "acknowledge" and may(actor.role, "acknowledge"):
+    if step and step.is_ours and step.kind == "acknowledge" and actor.may("acknowledge"):
         post_to = reverse("workplace:acknowledge", args=[step.message_id]) + query
         return Action(str(SHORT["acknowledge"]), post_to, is_primary=is_primary, post=True, key="acknowledge")
     if step and step.is_ours and can_do(actor, case, step.verb):

@@ -7,13 +7,13 @@ from uuid import uuid4
 import pytest
 
 from apps.access import grounds
-from apps.access.actor import NOBODY, PURPOSES, Actor
+from apps.access.actor import NOBODY, Actor
 from apps.access.models import Basis
 from apps.access.policy import decide
 from apps.cases.models import Case, Content, Message, Statement
 from apps.core import clock, rules
 from apps.core.guard import as_system
-from apps.organisations.kinds import Role
+from apps.organisations.kinds import PURPOSES, Role
 from apps.patients.models import Person
 from tests.cast import moment
 

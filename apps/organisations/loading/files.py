@@ -72,7 +72,11 @@ def has_right_columns(header: list[str], table, report) -> bool:
     if len(header) == 1 and ";" in header[0]:
         sentences = [_("The columns are separated by semicolons. Separate them by commas.")]
     else:
-        sentences += [_("The column %(name)s is missing.") % {"name": name} for name in wanted if name not in header]
+        sentences += [
+            _("The column %(name)s is missing.") % {"name": name}
+            for name in wanted
+            if name not in (*header, *table.extra)
+        ]
         sentences += [
             _("The column %(name)s is not known here.") % {"name": name or "?"}
             for name in header

@@ -32,6 +32,7 @@ class Table:
     name: str
     columns: Mapping[str, Check]
     key: tuple[str, ...]
+    extra: frozenset[str] = frozenset()  # columns that a file may lack: what is stored is then left as it is
 
     def key_of(self, row: Row) -> tuple:
         return tuple(row.cells[name] for name in self.key)
@@ -127,8 +128,15 @@ PRINCIPALS = Table(
 PROVIDERS = Table(
     2,
     "providers.csv",
-    {"hsa_id": hsa_id, "principal_code": text(20), "name": text(), "kind": one_of(ProviderKind)},
+    {
+        "hsa_id": hsa_id,
+        "principal_code": text(20),
+        "name": text(),
+        "kind": one_of(ProviderKind),
+        "svod_from": day_or_nothing,
+    },
     key=("hsa_id",),
+    extra=frozenset({"svod_from"}),
 )
 UNITS = Table(
     3,
@@ -165,6 +173,8 @@ def check_rows(table: Table, rows: list[Row], report) -> list[Row]:
     """Check every cell, in place. Returns all rows: a cell that was wrong is None, so that nothing builds on it."""
     for row in rows:
         for name, check in table.columns.items():
+            if name in table.extra and name not in row.cells:
+                continue
             try:
                 row.cells[name] = check(row.cells[name])
             except Wrong as wrong:

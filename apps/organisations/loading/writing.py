@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import models
+from django.db.models import F
 
-from apps.organisations.models import Assignment, Principal, Provider, Staff, Unit
+from apps.organisations.models import Assignment, Principal, Provider, RoleProfile, Staff, Unit
 
 from .report import Count
 from .tables import ASSIGNMENTS, PRINCIPALS, PROVIDERS, STAFF, UNITS
@@ -43,7 +44,25 @@ def write(rows, report) -> None:
         lambda cells: renamed(cells, staff_hsa_id=("staff_id", staff), unit_hsa_id=("unit_id", units)),
         rows,
         report,
+        complete=give_profiles,
     )
+    give_profiles_of_new_provider()
+
+
+def give_profiles(assignments: list[Assignment]) -> None:
+    """Give each the standard profile of its role at its unit's provider, where those who administer it begin."""
+    providers = dict(Unit.objects.values_list("pk", "provider"))
+    profiles = RoleProfile.standards((providers[one.unit_id], one.role) for one in assignments)
+    for one in assignments:
+        one.provider_id = providers[one.unit_id]
+        one.profile_id = profiles[one.provider_id, one.role]
+
+
+def give_profiles_of_new_provider() -> None:
+    """Where a unit has changed provider its assignments let go of the old one's profiles."""
+    moved = list(Assignment.objects.exclude(profile__provider=F("unit__provider")))
+    give_profiles(moved)
+    Assignment.objects.bulk_update(moved, ["provider", "profile"], batch_size=BATCH)
 
 
 def ids(model: type[models.Model], key: str) -> dict:
@@ -58,7 +77,10 @@ def renamed(cells: dict, **columns) -> dict:
     return values
 
 
-def save(table, model, key: tuple[str, ...], values_of: Values, rows, report) -> None:
+def save(
+    table, model, key: tuple[str, ...], values_of: Values, rows, report, complete: Callable = lambda new: None
+) -> None:
+    """`complete` is given the new rows before they are stored."""
     stored = {tuple(getattr(one, name) for name in key): one for one in model.objects.all()}
     new, changed, count = [], [], Count()
     fields: list[str] = []
@@ -75,6 +97,7 @@ def save(table, model, key: tuple[str, ...], values_of: Values, rows, report) ->
     if changed:  # first, so that an assignment that now ends makes room for the one that follows it
         extra = ["mailbox_verified_at"] if model is Unit else []
         model.objects.bulk_update(changed, [*fields, *extra], batch_size=BATCH)
+    complete(new)
     model.objects.bulk_create(new, batch_size=BATCH)
     count.made, count.changed, count.left = len(new), len(changed), len(stored)
     report.counts[table.name] = count

@@ -33,7 +33,7 @@ class Region:
         self.by_name = {unit.name: unit for unit in units}
         self.by_id = {unit.pk: unit for unit in units}
         self.posts: dict = {}
-        for post in Assignment.objects.valid_on(today).select_related("staff").order_by("staff__hsa_id"):
+        for post in Assignment.objects.valid_on(today).select_related("staff", "profile").order_by("staff__hsa_id"):
             post.unit = self.by_id[post.unit_id]
             self.posts.setdefault(post.unit_id, []).append(post)
 

@@ -21,7 +21,7 @@ from apps.scenarios.script import Event, Script
 from apps.scenarios.source import read
 from apps.scenarios.world import World
 
-from . import folk
+from . import folk, profiles
 from .casting import Region, cast_for
 from .dates import Days
 
@@ -52,6 +52,7 @@ def load_demo() -> int:
     report = load(folk.REGION)
     if report.problems:
         raise DemoBroken("\n".join(map(str, report.problems)))
+    profiles.give_rights(local(now).date())
     with as_system("settling the people of the demo"):
         people = folk.settle(now)
     entries = yaml.safe_load((HERE / "patients.yaml").read_text(encoding="utf-8"))

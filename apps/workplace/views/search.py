@@ -4,7 +4,6 @@ from django import forms
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from apps.access.roles import may
 from apps.access.views import GuardedView
 from apps.audit import log
 from apps.cases.actions import register_person
@@ -56,7 +55,7 @@ class Search(GuardedView):
             "error": error,
             "cases": [{"case": case, "stage": stage_name(case.state), "url": case.pk} for case in cases],
             "is_searched": is_searched,
-            "may_open": frame.unit.is_inpatient and may(self.actor.role, "open_case"),
+            "may_open": frame.unit.is_inpatient and self.actor.may("open_case"),
         }
         return render(self.request, "workplace/search.html", context, status=status)
 

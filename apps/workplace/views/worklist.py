@@ -9,7 +9,6 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apps.access.roles import may
 from apps.access.views import GuardedView
 from apps.audit import log
 from apps.cases.actions import acknowledge, take_task
@@ -31,7 +30,7 @@ class Worklist(GuardedView):
 
     def dispatch(self, request, *args, **kwargs):
         """Everybody who signs in as staff comes here first; who has no worklist goes on to what they do have."""
-        if request.actor.is_staff and may(request.actor.role, "view_start"):
+        if request.actor.is_staff and request.actor.may("view_start"):
             return redirect("workplace:start")
         return super().dispatch(request, *args, **kwargs)
 
@@ -142,4 +141,3 @@ class TakeTask(CaseView):
             messages.success(request, _("You have taken the case."))
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         return redirect(f"{reverse('workplace:worklist')}{query}#open-{case.pk}")
-

@@ -1,26 +1,19 @@
-"""Who answers for what: principals, their providers, the units where work is done, and who works where."""
+"""Who answers for what: principals, their providers, and the units where work is done."""
 
 from datetime import date
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
-from django.utils.translation import gettext as _
+from django.db.models import Q
 
-from apps.core.errors import Invalid
-from apps.core.models import Base, days
+from apps.core.models import Base
 from apps.core.text import swedish_order
-
-from .kinds import (
+from apps.organisations.kinds import (
     INPATIENT,
     MUNICIPAL,
     OUTPATIENT,
     PrincipalKind,
     ProviderKind,
-    Role,
     UnitKind,
-    can_stand_on,
     provider_kind_of,
 )
 
@@ -62,12 +55,14 @@ class Provider(Base):
 
     `principal` is the one that commissions it: a private health centre under contract has the region as its
     principal and is its own provider. A company that nobody contracts is its own principal.
+    `svod_from` is when it joined shared care documentation (sammanhållen vård- och omsorgsdokumentation, SVOD).
     """
 
     hsa_id = models.CharField(max_length=31, unique=True)
     principal = models.ForeignKey(Principal, models.PROTECT, related_name="providers")
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=1, choices=ProviderKind)
+    svod_from = models.DateField(null=True, blank=True)
 
     objects = Named.as_manager()
 
@@ -78,6 +73,10 @@ class Provider(Base):
 
     def __str__(self) -> str:
         return self.name
+
+    def shares_on(self, day: date) -> bool:
+        """Whether it takes part in shared documentation that day."""
+        return self.svod_from is not None and self.svod_from <= day
 
 
 class Unit(Base):
@@ -127,61 +126,3 @@ class Unit(Base):
     def public_name(self) -> str:
         """The name for messages outside the login."""
         return self.neutral_name or self.name
-
-
-class Staff(Base):
-    """Somebody who works for a provider, known by the employee HSA-id. `is_protected` hides the name from others."""
-
-    hsa_id = models.CharField(max_length=31, unique=True)
-    name = models.CharField(max_length=120)
-    is_protected = models.BooleanField(default=False)
-    user = models.OneToOneField("identity.User", models.SET_NULL, null=True, blank=True, related_name="staff")
-
-    objects = Named.as_manager()
-
-    def __str__(self) -> str:
-        return str(self.pk) if self.is_protected else self.name
-
-
-class Assignments(models.QuerySet):
-    def valid_on(self, day: date):
-        """Those in force that day; the first and the last day are included."""
-        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
-
-
-class Assignment(Base):
-    """What somebody is, where, and from when to when (medarbetaruppdrag). Both dates are included."""
-
-    staff = models.ForeignKey(Staff, models.CASCADE, related_name="assignments")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="assignments")
-    role = models.CharField(max_length=30, choices=Role)
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True)
-
-    objects = Assignments.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(name="known_role", condition=Q(role__in=Role.values)),
-            models.CheckConstraint(
-                name="assignment_ends_after_it_began", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
-            ),
-            ExclusionConstraint(
-                name="assignments_do_not_overlap",
-                expressions=[
-                    (F("staff"), RangeOperators.EQUAL),
-                    (F("unit"), RangeOperators.EQUAL),
-                    (F("role"), RangeOperators.EQUAL),
-                    (days(), RangeOperators.OVERLAPS),
-                ],
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_role_display()}, {self.unit}"
-
-    def save(self, *args, **kwargs):
-        """A role stands on certain kinds of units only, whoever writes the row. Raises Invalid("role")."""
-        if not can_stand_on(self.role, self.unit.kind):
-            raise Invalid("role", _("Nobody can have this role at a unit of this kind."))
-        super().save(*args, **kwargs)
