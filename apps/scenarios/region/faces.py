@@ -1,0 +1,104 @@
+"""Who looks at the region when it is measured: the busiest of each kind, and those who have nothing to see."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from uuid import uuid4
+
+from django.conf import settings
+from django.db.models import Count, Q
+from django.http import HttpRequest
+from django.test import Client
+
+from apps.access.actor import Actor
+from apps.access.models import Basis, Ground
+from apps.cases.models import Case, Participant
+from apps.core import clock
+from apps.core.guard import as_system
+from apps.identity import sessions
+from apps.identity.models import User
+from apps.organisations.models import Assignment, Staff
+from apps.patients.models import Person
+
+WHY = "choosing who measures a generated region"
+
+
+@dataclass
+class Face:
+    """Somebody with a session. `person` and `case` are a patient and a case that they may see, if there are any."""
+
+    title: str
+    actor: Actor
+    client: Client
+    person: Person | None = None
+    case: Case | None = None
+
+
+def faces() -> Iterator[Face]:
+    with as_system(WHY):
+        yield staff("the busiest ward", busiest("inpatient"), "ward_nurse")
+        yield staff("the busiest social services", busiest("social_services"), "care_manager")
+        yield staff("the biggest health centre", biggest_centre(), "fixed_care_contact")
+        yield staff("a ward without patients", idle("inpatient"), "ward_nurse")
+        yield staff("social services without anybody", idle("social_services"), "care_manager")
+        yield patient("a patient with many cases", most_cases())
+        yield patient("a patient without any", Person.objects.exclude(pk__in=Case.objects.values("patient"))[0])
+
+
+def busiest(kind: str):
+    """The unit of a kind that takes part in most cases."""
+    parts = Participant.objects.filter(unit__kind=kind, case__is_closed=False).order_by().values("unit")
+    return parts.annotate(n=Count("pk")).order_by("-n").values_list("unit", flat=True)[0]
+
+
+def biggest_centre():
+    listed = Ground.objects.filter(basis=Basis.LISTED, valid_until=None).order_by().values("unit")
+    return listed.annotate(n=Count("pk")).order_by("-n").values_list("unit", flat=True)[0]
+
+
+def idle(kind: str):
+    """A unit of a kind that has never known anybody."""
+    known = Ground.objects.order_by().values("unit").distinct()
+    return Assignment.objects.filter(unit__kind=kind).exclude(unit__in=known).values_list("unit", flat=True)[0]
+
+
+def most_cases() -> Person:
+    cases = (
+        Case.objects.order_by().values("patient").annotate(n=Count("pk"), live=Count("pk", filter=Q(is_closed=False)))
+    )
+    return Person.objects.get(pk=cases.order_by("-live", "-n", "patient").values_list("patient", flat=True)[0])
+
+
+def staff(title: str, unit, role: str) -> Face:
+    post = Assignment.objects.filter(unit=unit, role=role, valid_to=None).order_by("pk")[0]
+    user = a_user()
+    Staff.objects.filter(pk=post.staff_id).update(user=user)
+    actor = Actor.of_assignment(post)
+    parts = Participant.objects.filter(unit=unit, left_at=None, case__patient__protection="none")
+    part = parts.select_related("case__patient").order_by("case__is_closed", "pk").first()
+    client = signed_in(user, "staff", post.pk)
+    return Face(title, actor, client, part and part.case.patient, part and part.case)
+
+
+def patient(title: str, person: Person) -> Face:
+    user = a_user()
+    Person.objects.filter(pk=person.pk).update(user=user)
+    case = Case.objects.filter(patient=person).order_by("is_closed").first()
+    return Face(title, Actor.of_person(person), signed_in(user, "patient"), person, case)
+
+
+def a_user() -> User:
+    return User.objects.create(issuer="https://measuring.invalid", subject=uuid4().hex, created_at=clock.now())
+
+
+def signed_in(user: User, capacity: str, assignment=None) -> Client:
+    """A browser with a session like the real sign-in's, without the provider."""
+    request, client = HttpRequest(), Client()
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore()
+    realm = "staff" if capacity == "staff" else "resident"
+    sessions.begin(request, user, realm=realm, loa=3, capacities=[capacity])
+    if assignment:
+        sessions.choose(request, capacity, assignment)
+    request.session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key
+    return client

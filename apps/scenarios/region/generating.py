@@ -1,0 +1,83 @@
+"""Writing the region: all its tables, in an order in which nothing points at what is not there yet."""
+
+from collections.abc import Callable
+from time import monotonic
+
+from django.db import connection, transaction
+
+from apps.core import clock
+from apps.core.guard import as_system
+from apps.core.models import Rule
+from apps.patients.models import Person
+
+from . import cases, log, organisation, people, talk
+from .bare import bare
+from .copying import Table, write
+from .made import LETTERS, Region
+from .size import Size
+
+# A new table is one more function and one more line.
+TABLES: tuple[Table, ...] = (
+    organisation.principals,
+    organisation.providers,
+    organisation.units,
+    organisation.staff,
+    organisation.analyses,
+    organisation.profiles,
+    organisation.assignments,
+    people.persons,
+    people.contact_points,
+    people.relationships,
+    cases.cases,
+    people.grounds,
+    cases.participants,
+    cases.stays,
+    cases.ready_periods,
+    cases.stances,
+    cases.readiness,
+    cases.consents,
+    cases.statements,
+    cases.drafts,
+    talk.messages,
+    talk.contents,
+    talk.receipts,
+    talk.tasks,
+    talk.timeline,
+    talk.promises,
+    log.readings,
+)
+NAMES = [each.model._meta.db_table for each in TABLES]
+Tell = Callable[[str, int, float], None]
+
+
+def holds_people() -> bool:
+    with as_system("seeing whether anybody lives here before a region is generated"):
+        return Person.objects.exists()
+
+
+def generate(scale: float, *, seed: int = 1, tell: Tell = lambda *_: None) -> Region:
+    """Write everything, or nothing. `tell` hears the name of each table, its rows and its seconds."""
+    region = Region(Size(scale), seed, clock.now())
+    with as_system("generating a region of invented people"), transaction.atomic(), bare(NAMES):
+        for each in TABLES:
+            begun = monotonic()
+            count = write(each, region)
+            tell(each.model._meta.db_table, count, monotonic() - begun)
+        let_letters_in()
+    settle()
+    return region
+
+
+def let_letters_in() -> None:
+    """Here, and only here, a search by number takes the letters of the numbers that were made up."""
+    for rule in Rule.objects.filter(key="reserve_number.prefixes", valid_to=None):
+        rule.value = [*rule.value, *({LETTERS} - set(rule.value))]
+        rule.save(update_fields=["value"])
+
+
+def settle() -> None:
+    """Let the planner know what it has to do with. Inside somebody's transaction the cleaning must wait."""
+    tables = ", ".join(map(connection.ops.quote_name, NAMES))
+    command = "ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)"
+    with as_system("counting the rows of a generated region"), connection.cursor() as cursor:
+        cursor.execute(f"{command} {tables}")

@@ -1,0 +1,195 @@
+"""What each page of lists costs on a generated region: statements, time, pages read, and what is read from end to end.
+
+The pages are asked for over the whole stack by people with real sessions; every statement that they caused is then
+explained with its own values. A table counts as patient-sized when it is guarded, or is the audit trail, and has at
+least one row for each hundred residents.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+from django.apps import apps
+from django.db import connection
+from django.urls import resolve
+
+from apps.access.policy import decide
+from apps.core.guard import as_system
+from apps.core.guard.tables import guarded_tables
+from apps.patients.models import Person
+
+from .faces import Face, faces
+
+CONTROL = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "SET ")
+PLANNED = ("SELECT", "UPDATE", "DELETE", "WITH", "(")
+TURNS = 5
+
+
+@dataclass
+class Cost:
+    """What one thing cost one reader. `scans` are patient-sized tables that some statement read from end to end."""
+
+    what: str
+    who: str
+    statements: list[str] = field(default_factory=list)
+    scans: set[str] = field(default_factory=set)
+    buffers: int = 0
+    milliseconds: float = 0.0
+    at_most: int = 8
+
+    @property
+    def is_too_much(self) -> bool:
+        return bool(self.scans) or len(self.statements) > self.at_most
+
+    @property
+    def line(self) -> str:
+        numbers = f"{len(self.statements):>4} SQL {self.milliseconds:>8.1f} ms {self.buffers:>8} pages"
+        too_many = f"  more than {self.at_most} SQL" if len(self.statements) > self.at_most else ""
+        scans = f"  reads {', '.join(sorted(self.scans))} from end to end" if self.scans else ""
+        return f"{self.what:24}{self.who:34}{numbers}{too_many}{scans}"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of lists. `address` of somebody is None where it does not exist for them; `data` is posted.
+
+    What a patient's own plan shows is more than one list, and costs some statements more.
+    """
+
+    name: str
+    kind: str
+    address: Callable[[Face], str | None]
+    data: Callable[[Face], dict | None] = lambda face: None
+    at_most: int = 8
+
+
+def fixed(address: str) -> Callable[[Face], str]:
+    return lambda face: address
+
+
+PAGES = (
+    Page("worklist", "staff", fixed("/arbete/")),
+    Page("worklist, only late", "staff", fixed("/arbete/?vy=forsenat")),
+    Page("handover on paper", "staff", fixed("/arbete/overlamning/")),
+    Page("received", "staff", fixed("/arbete/inkomna/")),
+    Page("home this week", "staff", fixed("/arbete/hem/")),
+    Page("patient search", "staff", fixed("/arbete/sok/"), lambda face: {"number": number_for(face)}),
+    Page("case", "staff", lambda face: face.case and f"/arbete/arende/{face.case.pk}/"),
+    Page("patient's home", "patient", fixed("/min/"), at_most=12),
+    Page("patient's plan", "patient", fixed("/min/plan/"), at_most=12),
+    Page("patient's messages", "patient", fixed("/min/meddelanden/"), at_most=9),
+    Page("patient's log", "patient", fixed("/min/mer/vem-har-last/")),
+)
+
+
+def number_for(face: Face) -> str:
+    """A patient of theirs, or somebody else's."""
+    with as_system("measuring a search"):
+        person = face.person or Person.objects.order_by("personal_number").first()
+    return person.personal_number if person else ""
+
+
+def patient_sized() -> set[str]:
+    """Tables that grow with the number of patients, as the planner counts their rows."""
+    names = [*guarded_tables(), apps.get_model("audit.Event")._meta.db_table]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, reltuples FROM pg_class WHERE relkind IN ('r', 'p') AND relname = ANY (%s)", [names]
+        )
+        rows = dict(cursor.fetchall())
+    return {name for name, count in rows.items() if count * 100 >= rows[Person._meta.db_table]}
+
+
+@contextmanager
+def overheard() -> Iterator[list[tuple[str, Any]]]:
+    """Every statement of the block with its values, without transaction control."""
+    found: list[tuple[str, Any]] = []
+
+    def listen(execute, sql, params, many, context):
+        if not sql.startswith(CONTROL):
+            found.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(listen):
+        yield found
+
+
+def explain(sql: str, params: Any, *, run: bool) -> dict:
+    how = "FORMAT json, ANALYZE, BUFFERS" if run else "FORMAT json"
+    with as_system("measuring what a page costs"), connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN ({how}) {sql}", params)
+        found = cursor.fetchone()[0]
+    return (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
+
+
+def scans(plan: dict) -> Iterator[str]:
+    """The tables that a plan reads from end to end."""
+    if plan["Node Type"] == "Seq Scan":
+        yield plan["Relation Name"]
+    for child in plan.get("Plans", ()):
+        yield from scans(child)
+
+
+def judge(cost: Cost, heard: list[tuple[str, Any]], sized: set[str], *, run: bool) -> Cost:
+    """Add what the statements were and how the database finds their rows."""
+    for sql, params in heard:
+        cost.statements.append(sql)
+        if sql.startswith(PLANNED):
+            plan = explain(sql, params, run=run and sql.startswith("SELECT"))
+            cost.scans |= set(scans(plan)) & sized
+            cost.buffers += plan.get("Shared Hit Blocks", 0) + plan.get("Shared Read Blocks", 0)
+    return cost
+
+
+def page_cost(page: Page, face: Face, sized: set[str], *, turns: int = TURNS, run: bool = True) -> Cost | None:
+    """None where the page does not exist for somebody."""
+    address, data = page.address(face), page.data(face)
+    if address is None or not face.actor.may(resolve(address.partition("?")[0]).func.view_class.permission):
+        return None
+
+    def visit() -> Any:
+        return face.client.get(address) if data is None else face.client.post(address, data)
+
+    cost, times = Cost(page.name, face.title, at_most=page.at_most), []
+    if turns > 1:
+        visit()  # warms up
+    for _turn in range(turns):
+        begun = perf_counter()
+        with overheard() as heard:
+            answer = visit()
+        times.append(perf_counter() - begun)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{page.name} for {face.title} answered {answer.status_code}")
+    cost.milliseconds = 1000 * median(times)
+    return judge(cost, heard, sized, run=run)
+
+
+def check_cost(face: Face, row: Any, sized: set[str], *, turns: int = 50) -> Cost:
+    """ "May this reader see that row?", asked of the policy alone."""
+    cost, times = Cost(f"may see a {row._meta.model_name}", face.title, at_most=2), []
+    for _turn in range(turns):
+        begun = perf_counter()
+        with overheard() as heard:
+            decide(face.actor, row)
+        times.append(perf_counter() - begun)
+    cost.milliseconds = 1000 * median(times)
+    return judge(cost, heard, sized, run=True)
+
+
+def measure(*, turns: int = TURNS, run: bool = True) -> Iterator[Cost]:
+    """All pages for everybody for whom they exist, and the check of one row."""
+    sized = patient_sized()
+    with as_system("choosing rows to ask about"):
+        someone = Person.objects.order_by("pk").first()
+    for face in faces():
+        for row in filter(None, (someone, face.person, face.case)):
+            yield check_cost(face, row, sized)
+        for page in PAGES:
+            if page.kind == face.actor.kind:
+                cost = page_cost(page, face, sized, turns=turns, run=run)
+                if cost:
+                    yield cost

@@ -1,0 +1,196 @@
+"""A generated region: who lives in it, and that no list in it reads a table of patients from end to end.
+
+Its plans are judged on few people as if they were many: what a page read in order costs is raised by as much as the
+region is smaller than a tenth of a real one. `verify --all` generates that tenth, where everything costs what it does.
+"""
+
+import logging
+from contextlib import nullcontext
+from datetime import datetime
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from hypothesis import settings as hypothesis_settings
+
+from apps.access.models import Basis, Ground
+from apps.cases.models import Case
+from apps.core import clock
+from apps.core.errors import Invalid
+from apps.core.guard import as_system
+from apps.core.personal_numbers import has_check_digit, parse
+from apps.organisations.models import Assignment, Staff
+from apps.patients.models import Person
+from apps.scenarios.region.copying import text
+from apps.scenarios.region.faces import biggest_centre, most_cases, patient
+from apps.scenarios.region.generating import TABLES, generate
+from apps.scenarios.region.made import Region
+from apps.scenarios.region.measuring import PAGES, Cost, measure, page_cost, patient_sized
+from apps.scenarios.region.people import reserve_number
+from apps.scenarios.region.size import SMALLEST, Size
+from apps.scenarios.stage import throwaway_database
+from tests.cast import moment
+
+pytestmark = pytest.mark.xdist_group("region")  # one region for all of the file
+
+NOW = moment("2026-03-30T09:10")
+IS_WHOLE = hypothesis_settings.get_current_profile_name() == "all"
+SCALE, JUDGED_AS = (0.1, 0.1) if IS_WHOLE else (0.002, 0.1)
+
+
+@pytest.fixture(scope="module")
+def region(django_db_setup, django_db_blocker):
+    """A database of its own, which is dropped afterwards."""
+    with django_db_blocker.unblock(), throwaway_database(), clock.at(NOW):
+        made = generate(SCALE)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('seq_page_cost', %s, false)", [str(JUDGED_AS / SCALE)])
+        yield made
+
+
+@pytest.fixture
+def now():
+    with clock.at(NOW):
+        yield
+
+
+# --- What lists cost ---
+
+
+@pytest.fixture(scope="module")
+def costs(region):
+    logging.disable(logging.INFO)
+    try:
+        return list(measure(turns=1, run=False))
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+def test_no_list_reads_a_table_of_patients_from_end_to_end(costs):
+    assert not [cost.line for cost in costs if cost.scans]
+
+
+def test_whether_somebody_may_see_a_row_costs_two_statements_and_a_page_of_lists_eight(costs):
+    assert not [cost.line for cost in costs if len(cost.statements) > cost.at_most]
+
+
+def test_the_busiest_and_those_who_see_nothing_and_patients_were_all_asked(costs):
+    asked = {(cost.what, cost.who) for cost in costs}
+    for who in ("the busiest ward", "the biggest health centre", "a ward without patients"):
+        assert {("worklist", who), ("received", who), ("patient search", who)} <= asked
+    for who in ("the busiest social services", "social services without anybody"):
+        assert {("worklist", who), ("home this week", who)} <= asked
+    for who in ("a patient with many cases", "a patient without any"):
+        assert {("patient's messages", who), ("patient's log", who)} <= asked
+
+
+def test_an_index_that_is_gone_is_found_out(region):
+    """The look at the plans can fail: without its index the patient's log is sought in the whole audit trail."""
+    logs = next(page for page in PAGES if page.name == "patient's log")
+    with as_system("a test chooses a patient"):
+        somebody = patient("a patient", most_cases())
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DROP INDEX audit_event_of_patient")
+        cost = page_cost(logs, somebody, patient_sized(), turns=1, run=False)
+        transaction.set_rollback(True)
+    assert cost.scans == {"audit_event"}
+    assert cost.is_too_much
+
+
+# --- Who lives there ---
+
+
+def counted(rows) -> int:
+    with as_system("a test counts"):
+        return rows.count()
+
+
+def test_there_are_as_many_of_everything_as_the_scale_says(region, now):
+    assert counted(Person.objects) == region.size.residents == round(1_430_000 * SCALE)
+    assert counted(Staff.objects) == region.size.staff == round(60_000 * SCALE)
+    assert counted(Case.objects) == region.size.cases
+    assert counted(Case.objects.filter(is_closed=False)) * 8 < region.size.cases
+
+
+def test_every_table_has_rows_and_so_do_those_that_say_something_about_a_patient(region):
+    empty = [each.label for each in TABLES if not counted(each.model._base_manager)]
+    assert not empty
+
+
+def test_one_health_centre_has_eight_percent_of_the_listings_or_more(region, now):
+    listed = Ground.objects.filter(basis=Basis.LISTED, valid_until=None)
+    with as_system("a test finds the biggest"):
+        biggest = biggest_centre()
+    assert counted(listed.filter(unit=biggest)) >= 0.08 * counted(listed)
+
+
+def test_more_grounds_have_ended_than_live(region, now):
+    assert counted(Ground.objects.filter(valid_until__lte=NOW)) > counted(Ground.objects.exclude(valid_until__lte=NOW))
+
+
+def test_some_staff_have_no_assignment_and_some_people_are_protected(region, now):
+    working = Assignment.objects.valid_on(NOW.date()).values("staff")
+    assert Staff.objects.exclude(pk__in=working).exists()
+    assert counted(Person.objects.exclude(protection="none"))
+
+
+def test_it_is_not_generated_twice_where_people_live(region, now):
+    with pytest.raises(CommandError, match="--beside-others"):
+        call_command("generate_region", "--scale", str(SMALLEST))
+    with pytest.raises(CommandError, match="--seed"):
+        call_command("generate_region", "--scale", str(SMALLEST), "--beside-others", verbosity=0)
+
+
+@pytest.mark.parametrize(("scans", "code"), [(set(), 0), ({"cases_case"}, 1)])
+def test_the_command_says_what_each_page_costs_and_whether_it_is_too_much(region, monkeypatch, capsys, scans, code):
+    found = [Cost("worklist", "the busiest ward", ["SELECT 1"], scans), Cost("received", "the busiest ward")]
+    monkeypatch.setattr("apps.scenarios.management.commands.measure_region.measure", lambda **_more: found)
+    try:
+        with pytest.raises(SystemExit) if code else nullcontext():
+            call_command("measure_region")
+    finally:
+        logging.disable(logging.NOTSET)
+    out = capsys.readouterr().out
+    assert out.count("the busiest ward") == 2
+    assert ("reads cases_case from end to end" in out) == bool(scans)
+
+
+# --- Without a database ---
+
+
+def test_a_real_installation_gets_no_invented_region(settings):
+    settings.DEV = settings.TESTING = False
+    for command in ("generate_region", "measure_region"):
+        with pytest.raises(CommandError):
+            call_command(command)
+
+
+@pytest.mark.parametrize("wrong", [("--scale", "2"), ("--scale", "0"), ("--seed", "-1"), ("--seed", "500")])
+def test_what_cannot_be_generated_is_refused(settings, wrong):
+    with pytest.raises(CommandError):
+        call_command("generate_region", *wrong)
+
+
+def rows_of(seed: int, at: datetime = NOW) -> list[str]:
+    region = Region(Size(SMALLEST), seed, at)
+    return ["\t".join(map(text, row)) for each in TABLES for row in each.rows(region)]
+
+
+def test_the_same_seed_on_the_same_day_gives_the_same_rows():
+    once = rows_of(7)
+    assert once == rows_of(7)
+    assert not set(once) & set(rows_of(8))
+
+
+@pytest.mark.django_db
+def test_nobody_can_have_a_number_of_the_region_and_no_installation_takes_it():
+    for number in (0, 5, 1_429_999):
+        made = reserve_number(3, number)
+        assert has_check_digit(made[2:])
+        with pytest.raises(Invalid) as refused:
+            parse(made)
+        assert "SK" in refused.value.message
+
+
+def test_people_of_two_seeds_have_different_numbers():
+    assert len({reserve_number(seed, number) for seed in range(20) for number in range(20)}) == 400
