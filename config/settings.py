@@ -7,6 +7,7 @@ Three ways of running: production (nothing set: everything strict, every secret 
 import json
 import os
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 
 import environ
@@ -127,9 +128,10 @@ STORAGES = {
     },
 }
 
+
 # --- Database, cache, queue ---------------------------------------------------------------------------------------
-DATABASES = {
-    "default": {
+def database() -> dict:
+    return {
         **env.db("DATABASE_URL"),
         "ENGINE": "apps.core.guard",  # every statement about a patient says who is reading
         "CONN_MAX_AGE": env.int("DATABASE_CONN_MAX_AGE", 0 if TESTING else 60),
@@ -138,7 +140,12 @@ DATABASES = {
         "DISABLE_SERVER_SIDE_CURSORS": True,
         "TEST": {"NAME": f"test_{env('PYTEST_DB', default='samplan')}"},
     }
-}
+
+
+# One database, and a second connection to it: what was read or refused is written down there, so that it stays
+# whatever becomes of the request. Tests roll everything back on one connection; those about this ask for the second.
+DATABASES = {"default": database(), "audit": database()}
+AUDIT_DATABASE = "default" if TESTING else "audit"
 REDIS_URL = env("REDIS_URL") if IN_PRODUCTION else env("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 
@@ -224,9 +231,26 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IN_PRODUCTION
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if IN_PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IN_PRODUCTION
-if env.bool("BEHIND_PROXY", False):
+BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+# --- The audit trail ----------------------------------------------------------------------------------------------
+# What proves that a row was written by us. Kept for as long as the trail is, so a key of its own, if one is given.
+AUDIT_KEYS = [
+    env("AUDIT_KEY", default=SECRET_KEY),
+    *env.list("AUDIT_KEY_FALLBACKS", default=[]),
+    *SECRET_KEY_FALLBACKS,
+]
+AUDIT_CHAINS = env.int("AUDIT_CHAINS", 16)
+# The file outside the database that the heads of the chains are written to.
+AUDIT_ANCHORS = (
+    env("AUDIT_ANCHORS")
+    if IN_PRODUCTION
+    else env("AUDIT_ANCHORS", default="" if TESTING else str(BASE_DIR / "var" / "audit-anchors.jsonl"))
+)
+OWN_NETWORKS = [ip_network(one) for one in env.list("OWN_NETWORKS", default=[])]
 
 # --- What leaves the house ----------------------------------------------------------------------------------------
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -46,6 +46,7 @@ class Postgres:
         self.major = binaries.postgres_major(self.bin)
         self.data = home / f"postgres-{self.major}"
         self.port = free_port()
+        self.anchors = home / f"audit-anchors-{self.major}.jsonl"  # of this cluster's audit trail
         self.log = home / "log" / "postgres.log"
         self.outside: Path | None = None  # where the data is, if user nobody must reach it
         self.prefix: list[str] = []

@@ -27,7 +27,10 @@ class Servers:
     @property
     def environment(self) -> dict[str, str]:
         named = {"DATABASE_URL": self.postgres, "REDIS_URL": self.broker}
-        return {name: server.url for name, server in named.items() if server}
+        urls = {name: server.url for name, server in named.items() if server}
+        if self.postgres and not self.postgres.throwaway:
+            urls["AUDIT_ANCHORS"] = str(self.postgres.anchors)
+        return urls
 
     def describe(self) -> str:
         database = f"PostgreSQL {self.postgres.major}" if self.postgres else "PostgreSQL of DATABASE_URL"

@@ -152,5 +152,5 @@ def django_db_setup(django_db_setup, django_db_blocker):
     from django.db import connection
 
     with django_db_blocker.unblock(), connection.cursor() as cursor:
-        for table in ("audit_event", "audit_seal"):
+        for table in ("audit_event", "audit_seal", "audit_anchor"):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_no_truncate")

@@ -1,30 +1,33 @@
 """The only way in to the audit trail, and the only way to read it.
 
-A verb's row commits with the verb. Rows of readings and refusals commit on their own, before the answer leaves.
+A verb's row commits with the verb. Rows of readings and refusals commit on a connection of their own, before the
+answer leaves: whatever becomes of the request, what was seen or tried stays written down.
 """
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import DatabaseError, models
+from django.db import DEFAULT_DB_ALIAS, Error, models
 from django.utils.crypto import salted_hmac
 
 from apps.core import clock
 
-from .context import request_id
+from . import origin
+from .context import network, request_id
 from .models import EVERY_READING_OF_MANY, Event
 
 # Ten or twelve digits that stand alone. The tail of a UUID has a hyphen or a letter beside it and is left in peace.
 PERSONAL_NUMBER = re.compile(r"(?<![\w-])(\d{8}|\d{6})[-+]?\d{4}(?![\w-])")
-COPIED = ("staff_hsa", "role", "purpose", "unit_name", "provider_name")
-LONGEST_REASON = 500
-LONGEST_RULE = 60
+COPIED = ("staff_hsa", "role", "purpose", "unit_name", "provider_name", "idp", "session")
+ON_THEIR_OWN = frozenset({"read", "list", "search", "print", "export", "refused"})
+LONGEST = {"rule": 60, "reason": 500, "ground": 200}
 
 
 class AuditUnavailable(Exception):
@@ -43,12 +46,18 @@ def record(
     rule: str = "",
     reason: str = "",
     shown: dict[str, Any] | None = None,
+    obligations: Sequence[str] = (),
+    owner: Any = None,
+    ground: str = "",
+    information: str = "",
 ) -> None:
     """Write one row with one INSERT, or raise AuditUnavailable.
 
     `actor` is whoever acts (None: the system itself). `activity` is a verb's name, or `read`, `list`, `search`,
     `refused`, `print`, `export`, `sign_in`, `sign_out`. `shown` says how much: `{"patients": [ids]}` for a list,
     `{"query": query_hash(text), "count": n}` for a search. A personal number is blotted out wherever it stands.
+    `owner` is the unit that the information belongs to (with its provider already fetched), `ground` why the reader
+    might ("care", "case:KEY", "consent:KEY"), `information` what kind it was, which a guarded subject says itself.
     """
     if isinstance(subject, models.Model):
         subject_type, subject_id = subject._meta.label_lower, subject.pk
@@ -56,19 +65,26 @@ def record(
         at=clock.now(),
         system_id=getattr(settings, "SYSTEM_ID", "samplan"),
         request_id=request_id(),
+        network=network(),
         activity=activity,
         patient_id=_uuid(patient_id),
         subject_type=subject_type,
         subject_id=_uuid(subject_id),
+        subject_version=getattr(subject, "version", None),
+        information_kind=information or _kind_of(subject_type),
         effect=effect,
-        rule=_blotted(str(rule))[:LONGEST_RULE],
-        reason=_blotted(str(reason))[:LONGEST_REASON],
+        rule=_text("rule", rule),
+        obligations=[str(one) for one in obligations],
+        ground=_text("ground", ground),
+        reason=_text("reason", reason),
         shown=_plain(shown),
         **_who(actor),
+        **_whose(owner),
     )
+    event.proof = origin.prove(event.columns())
     try:
-        event.save(force_insert=True)
-    except DatabaseError as error:
+        event.save(using=settings.AUDIT_DATABASE if activity in ON_THEIR_OWN else DEFAULT_DB_ALIAS, force_insert=True)
+    except Error as error:
         raise AuditUnavailable("the audit row could not be written") from error
 
 
@@ -119,6 +135,31 @@ def _who(actor: Any) -> dict[str, Any]:
     }
 
 
+def _whose(unit: Any) -> dict[str, Any]:
+    """The columns of the unit that the information belongs to."""
+    if unit is None:
+        return {}
+    return {
+        "owner_unit_id": _uuid(unit),
+        "owner_unit_name": unit.name,
+        "owner_provider_id": _uuid(unit.provider_id),
+        "owner_provider_name": unit.provider.name,
+    }
+
+
+def _kind_of(subject_type: str) -> str:
+    """What kind of information a guarded model holds, as it tells the policy."""
+    try:
+        access = getattr(apps.get_model(subject_type), "access", None) if subject_type else None
+    except (LookupError, ValueError):
+        return ""
+    return access.kind if access else ""
+
+
+def _text(column: str, text: Any) -> str:
+    return _blotted(str(text))[: LONGEST[column]]
+
+
 def _uuid(value: Any) -> UUID | None:
     """An id, from an id or from the row that has it."""
     value = getattr(value, "pk", value)
@@ -126,7 +167,10 @@ def _uuid(value: Any) -> UUID | None:
 
 
 def _plain(shown: dict[str, Any] | None) -> Any:
-    return None if shown is None else json.loads(json.dumps(_blotted_within(shown), cls=DjangoJSONEncoder))
+    """As JSON gives it back, so that the proof of the row holds. PostgreSQL would write some fractions otherwise."""
+    if shown is None:
+        return None
+    return json.loads(json.dumps(_blotted_within(shown), cls=DjangoJSONEncoder), parse_float=str)
 
 
 def _blotted_within(value: Any) -> Any:

@@ -1,8 +1,10 @@
 """One id per request, one line of log per answer, and no answer at all without an audit row."""
 
+import ipaddress
 import logging
 import time
 
+from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -23,7 +25,7 @@ class RequestMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        with one_request() as request_id:
+        with one_request(network_of(request)) as request_id:
             request.id = request_id
             started = time.monotonic()
             response = self.get_response(request)
@@ -49,6 +51,17 @@ def route_of(request) -> str:
     """The name of the page, or its pattern: says what was asked for without saying about whom."""
     match = request.resolver_match
     return match.view_name or match.route if match else "-"
+
+
+def network_of(request) -> str:
+    """Whether the question came from one of the networks that the organisations call their own."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
+    address = forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+    try:
+        asker = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    return "own" if any(asker in network for network in settings.OWN_NETWORKS) else "other"
 
 
 def unavailable(request) -> HttpResponse:

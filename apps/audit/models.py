@@ -4,10 +4,13 @@ No foreign keys: the log must outlive the rows it speaks of. Names and roles are
 The database itself refuses UPDATE, DELETE and TRUNCATE (triggers in the first migration).
 """
 
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-EVERY_READING_OF_MANY = ("list", "search")
+EVERY_READING_OF_MANY = ("list", "search", "print", "export")
 
 
 class RealTime(models.Func):
@@ -40,16 +43,28 @@ class Event(models.Model):
     provider_id = models.UUIDField(null=True)
     provider_name = models.CharField(max_length=200, blank=True)
     loa = models.SmallIntegerField(default=0)
+    idp = models.CharField(max_length=200, blank=True)  # who vouched for the human
+    session = models.CharField(max_length=64, blank=True)  # a hash: tells sessions apart, opens none
+    network = models.CharField(max_length=8, blank=True)  # own or other, see the setting OWN_NETWORKS
 
     activity = models.CharField(max_length=60)
     patient_id = models.UUIDField(null=True)
     subject_type = models.CharField(max_length=80, blank=True)
     subject_id = models.UUIDField(null=True)
+    subject_version = models.IntegerField(null=True)
+    information_kind = models.CharField(max_length=20, blank=True)
+    owner_unit_id = models.UUIDField(null=True)
+    owner_unit_name = models.CharField(max_length=200, blank=True)
+    owner_provider_id = models.UUIDField(null=True)
+    owner_provider_name = models.CharField(max_length=200, blank=True)
     # For lists the patients shown, for searches a keyed hash of the question: never what was written or asked.
     shown = models.JSONField(null=True)
     effect = models.CharField(max_length=16)
     rule = models.CharField(max_length=60, blank=True)
+    obligations = ArrayField(models.CharField(max_length=12), default=list, db_default=[])
+    ground = models.CharField(max_length=200, blank=True)  # "care", or with its key: "consent:…"
     reason = models.CharField(max_length=500, blank=True)
+    proof = models.BinaryField(max_length=48, unique=True)  # see origin.py
 
     class Meta:
         indexes = [
@@ -67,17 +82,37 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.activity} {self.at:%Y-%m-%d %H:%M}"
 
+    def columns(self) -> dict[str, Any]:
+        """As `values()` gives them."""
+        return {field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields}
+
 
 class Seal(models.Model):
-    """The next link of the chain: a digest of one event and of every seal before it.
+    """The next link of one of several chains: a digest of one event and of every seal before it in the chain.
 
     Seals are made shortly after the events, outside the verbs' locks, in any order of events that is safe.
     """
 
     id = models.BigAutoField(primary_key=True)
     event_id = models.BigIntegerField(unique=True)
+    chain = models.SmallIntegerField()
+    seq = models.BigIntegerField()
     digest = models.BinaryField(max_length=32)
     sealed_at = models.DateTimeField(db_default=RealTime())
 
+    class Meta:
+        constraints = [models.UniqueConstraint("chain", "seq", name="audit_seal_one_after_another")]
+
     def __str__(self) -> str:
-        return f"{self.event_id} {bytes(self.digest).hex()[:12]}"
+        return f"{self.chain}/{self.seq} {bytes(self.digest).hex()[:12]}"
+
+
+class Anchor(models.Model):
+    """That the heads of all chains were written to the file outside the database: what the file must still hold."""
+
+    number = models.BigIntegerField(primary_key=True)
+    digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField(db_default=RealTime())
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.digest[:12]}"

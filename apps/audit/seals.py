@@ -1,21 +1,20 @@
-"""The chain of seals: makes a row that was changed or removed behind the trigger's back visible.
+"""The chains of seals: they make a row that was changed or removed behind the trigger's back visible.
 
-The chain shows tampering with what is sealed. That the newest seals were not all cut off is shown by a digest noted
-elsewhere (the log of the job, or paper): `verify_audit --noted DIGEST`.
+Several chains, so that sealers need not wait for each other. An event's number decides its chain. What the chains
+cannot tell, that all of their ends were cut off, the anchors do (anchors.py); verifying.py asks both.
 """
 
 import hashlib
-import json
 import logging
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Exists, Max, OuterRef
 
+from . import origin
 from .models import Event, Seal
 
 logger = logging.getLogger("samplan.audit")
@@ -23,93 +22,86 @@ logger = logging.getLogger("samplan.audit")
 AT_A_TIME = 2_000
 # An event whose transaction lasted long may commit after younger ones were sealed: the job looks this far back.
 LOOK_BACK = 100_000
-ONE_SEALER = 0x5EA1  # key of the advisory lock that keeps the chain from forking
-ROOT = bytes(32)
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a verification found. `breaks` are sentences; none means that every seal holds."""
-
-    seals: int
-    head: str
-    breaks: list[str]
+SEALING = 0x5EA1  # first half of the keys of the advisory locks that keep each chain from forking
 
 
 def append_recent() -> int:
-    """Seal new events. Returns how many."""
-    newest = Seal.objects.aggregate(newest=Max("event_id"))["newest"] or 0
-    return _append(after=newest - LOOK_BACK)
+    """Seal new events, in the chains that nobody else is just lengthening. Returns how many."""
+    newest = Seal.objects.aggregate(newest=Max("event_id"))["newest"]
+    return _append(after=None if newest is None else newest - LOOK_BACK, is_patient=False)
 
 
 def append_all() -> int:
     """Seal every event that has no seal, however old. Returns how many."""
-    return _append(after=0)
+    return _append(after=None, is_patient=True)
 
 
-def _append(after: int) -> int:
+def _append(after: int | None, *, is_patient: bool) -> int:
     total = 0
-    while made := _append_batch(after):
-        total += made
+    while ids := _unsealed(after):
+        total += sum(_lengthen(chain, own, is_patient) for chain, own in _by_chain(ids))
+        after = ids[-1]
     if total:
-        logger.info("sealed", extra={"count": total, "head": _head().hex()})
+        logger.info("sealed %d", total)
     return total
 
 
+def _unsealed(after: int | None, among: Iterable[int] | None = None) -> list[int]:
+    events = Event.objects.filter(~Exists(Seal.objects.filter(event_id=OuterRef("id"))))
+    events = events if after is None else events.filter(id__gt=after)
+    events = events if among is None else events.filter(id__in=among)
+    return list(events.order_by("id").values_list("id", flat=True)[:AT_A_TIME])
+
+
+def _by_chain(ids: Iterable[int]) -> list[tuple[int, list[int]]]:
+    chains = defaultdict(list)
+    for number in ids:
+        chains[number % settings.AUDIT_CHAINS].append(number)
+    return sorted(chains.items())
+
+
 @transaction.atomic
-def _append_batch(after: int) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_SEALER])
-    digest = _head()
-    unsealed = Event.objects.filter(~Exists(Seal.objects.filter(event_id=OuterRef("id"))), id__gt=after)
+def _lengthen(chain: int, ids: list[int], is_patient: bool) -> int:
+    """Seal these events of one chain, all or none. Whoever crashes here leaves the chain as it was."""
+    if not _is_ours(chain, is_patient):
+        return 0
+    seq, digest = head(chain)
     seals = []
-    for row in unsealed.order_by("id").values()[:AT_A_TIME]:
-        digest = link(digest, row)
-        seals.append(Seal(event_id=row["id"], digest=digest))
+    for row in Event.objects.filter(id__in=_unsealed(None, ids)).order_by("id").values():
+        seq, digest = seq + 1, link(digest, row)
+        seals.append(Seal(event_id=row["id"], chain=chain, seq=seq, digest=digest))
     Seal.objects.bulk_create(seals)
     return len(seals)
 
 
-def _head() -> bytes:
-    newest = Seal.objects.order_by("-id").values_list("digest", flat=True).first()
-    return ROOT if newest is None else bytes(newest)
+def _is_ours(chain: int, is_patient: bool) -> bool:
+    """Whether we alone lengthen the chain until the transaction ends. The patient wait; others come back later."""
+    asked = "pg_advisory_xact_lock" if is_patient else "pg_try_advisory_xact_lock"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {asked}(%s, %s)", [SEALING, chain])
+        [answer] = cursor.fetchone()
+    return is_patient or answer
+
+
+def head(chain: int) -> tuple[int, bytes]:
+    """Number and digest of the last seal of a chain; 0 and its root before the first."""
+    last = Seal.objects.filter(chain=chain).order_by("-seq").values_list("seq", "digest").first()
+    return (last[0], bytes(last[1])) if last else (0, root(chain))
+
+
+def heads() -> dict[int, tuple[int, bytes]]:
+    return {chain: head(chain) for chain in chains()}
+
+
+def chains() -> list[int]:
+    return list(Seal.objects.order_by("chain").values_list("chain", flat=True).distinct())
+
+
+def root(chain: int) -> bytes:
+    return chain.to_bytes(32, "big")
 
 
 def link(previous: bytes, row: Mapping[str, Any]) -> bytes:
-    """The digest of an event after the one before it. Empty columns are left out: a new column breaks no old seal."""
-    said = {key: value for key, value in row.items() if value is not None and value != ""}
-    text = json.dumps(said, cls=ExactEncoder, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(previous + text.encode()).digest()
-
-
-class ExactEncoder(DjangoJSONEncoder):
-    """Django's cuts moments to milliseconds; a seal wants them whole, and in UTC whatever the connection says."""
-
-    def default(self, o):
-        return o.astimezone(UTC).isoformat() if isinstance(o, datetime) else super().default(o)
-
-
-def verify(noted: str = "") -> Verdict:
-    """Walk the chain from its root. `noted`: a digest, written down earlier, that the chain must hold."""
-    count, breaks, previous, is_noted_found = 0, [], ROOT, not noted
-    for seal, row in _sealed():
-        count += 1
-        digest = bytes(seal.digest)
-        if row is None:
-            breaks.append(f"event {seal.event_id} is gone (sealed {seal.sealed_at:%Y-%m-%d %H:%M} UTC)")
-        elif link(previous, row) != digest:
-            breaks.append(f"event {seal.event_id} or the seal before it is not what was sealed")
-        is_noted_found = is_noted_found or digest.hex() == noted
-        previous = digest
-    if not is_noted_found:
-        breaks.append(f"the noted digest {noted} is not in the chain: its end has been cut off")
-    return Verdict(count, previous.hex(), breaks)
-
-
-def _sealed() -> Iterator[tuple[Seal, Mapping[str, Any] | None]]:
-    last = 0
-    while seals := list(Seal.objects.filter(id__gt=last).order_by("id")[:AT_A_TIME]):
-        rows = {row["id"]: row for row in Event.objects.filter(id__in=[seal.event_id for seal in seals]).values()}
-        for seal in seals:
-            yield seal, rows.get(seal.event_id)
-        last = seals[-1].id
+    """The digest of an event after the seal before it. Its proof of origin speaks for itself."""
+    said = {name: value for name, value in row.items() if name != "proof"}
+    return hashlib.sha256(previous + origin.text_of(said).encode()).digest()

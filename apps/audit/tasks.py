@@ -2,9 +2,15 @@
 
 from celery import shared_task
 
-from . import seals
+from . import anchors, seals
 
 
 @shared_task(name="audit.seal", ignore_result=True)
 def seal() -> None:
     seals.append_recent()
+
+
+@shared_task(name="audit.anchor", ignore_result=True)
+def anchor() -> None:
+    seals.append_recent()
+    anchors.leave()

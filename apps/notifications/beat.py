@@ -13,6 +13,7 @@ def schedule() -> dict[str, dict[str, Any]]:
     upkeep = {
         "notifications.sweep": timedelta(seconds=settings.OUTBOX_SWEEP_SECONDS),
         "audit.seal": timedelta(minutes=1),
+        "audit.anchor": timedelta(hours=1),
     }
     plan: dict[str, dict[str, Any]] = {name: {"task": name, "schedule": every} for name, every in upkeep.items()}
     for job in jobs.all_jobs():

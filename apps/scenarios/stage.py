@@ -44,15 +44,19 @@ def _server() -> dict:
 
 @contextmanager
 def _using(name: str) -> Iterator[None]:
-    connection = connections[DEFAULT_DB_ALIAS]
-    usual = connection.settings_dict["NAME"]
-    connection.close()
-    connection.settings_dict["NAME"] = name
+    usual = connections[DEFAULT_DB_ALIAS].settings_dict["NAME"]
+    _point_at(name)
     try:
         yield
     finally:
+        _point_at(usual)
+
+
+def _point_at(name: str) -> None:
+    """Every connection of ours, also the one that the audit trail has for itself."""
+    for connection in connections.all():
         connection.close()
-        connection.settings_dict["NAME"] = usual
+        connection.settings_dict["NAME"] = name
 
 
 def _template(server: psycopg.Connection) -> str:

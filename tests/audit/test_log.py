@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
-from apps.audit import log
+from apps.audit import log, seals, verifying
 from apps.core import clock
 from tests.cast import moment
 
@@ -51,6 +51,43 @@ def test_karin_sees_the_lists_that_she_stood_in_and_not_those_of_others(amira):
     log.record(amira, "list", shown={"patients": [SVEN]})
     assert [event.activity for event in log.for_patient(KARIN)] == ["list"]
     assert len(log.for_patient(SVEN)) == 2
+
+
+@pytest.mark.parametrize("activity", ["print", "export"])
+def test_karin_sees_that_a_list_with_her_on_it_left_the_screen(amira, activity):
+    log.record(amira, activity, shown={"patients": [KARIN]})
+    assert [event.activity for event in log.for_patient(KARIN)] == [activity]
+
+
+def test_whose_information_it_was_and_on_what_ground_is_copied_and_not_joined(amira):
+    hospital = SimpleNamespace(pk=uuid4(), name="Region Skåne")
+    clinic = SimpleNamespace(pk=uuid4(), name="Hjärtmottagningen", provider_id=hospital.pk, provider=hospital)
+    amira.session, amira.idp = "5f0c", "https://id.example"
+    log.record(
+        amira, "read", patient_id=KARIN, subject_type="cases.case", subject_id=UUID(int=9), owner=clinic,
+        ground="consent:7", obligations=("LOG", "REVIEW"), information="RECORD",
+    )  # fmt: skip
+    clinic.name = hospital.name = "Omdöpt"
+    [event] = log.for_patient(KARIN)
+    assert (event.owner_unit_id, event.owner_unit_name) == (clinic.pk, "Hjärtmottagningen")
+    assert (event.owner_provider_id, event.owner_provider_name) == (hospital.pk, "Region Skåne")
+    assert (event.ground, event.obligations, event.information_kind) == ("consent:7", ["LOG", "REVIEW"], "RECORD")
+    assert (event.session, event.idp) == ("5f0c", "https://id.example")
+
+
+@pytest.mark.parametrize(
+    ("subject_type", "kind"),
+    [("cases.case", "CASE"), ("patients.person", "PERSON"), ("audit.event", ""), ("no.such", ""), ("", "")],
+)
+def test_what_a_guarded_row_holds_is_said_by_the_row(amira, subject_type, kind):
+    log.record(amira, "read", patient_id=KARIN, subject_type=subject_type)
+    assert log.for_patient(KARIN)[0].information_kind == kind
+
+
+def test_a_fraction_among_what_was_shown_does_not_cost_the_row_its_proof(amira):
+    log.record(amira, "list", shown={"patients": [KARIN], "share": 1e23, "half": 0.5})
+    seals.append_all()
+    assert verifying.verify().breaks == []
 
 
 def test_a_list_of_rows_becomes_the_patients_in_it_once_each():

@@ -1,6 +1,7 @@
 """Without a row in the trail there is no answer: 503, for people and for machines."""
 
 import json
+from ipaddress import ip_network
 
 import pytest
 from django.db import connection
@@ -82,6 +83,19 @@ def test_everything_that_one_request_writes_carries_its_id_and_no_other():
     assert log.has("read", request_id=answer.headers["X-Request-ID"])
     assert log.has("list", request_id=answer.headers["X-Request-ID"])
     assert context.request_id() is None
+
+
+@pytest.mark.parametrize(
+    ("address", "forwarded", "network"),
+    [("10.1.2.3", "", "own"), ("192.0.2.9", "", "other"), ("192.0.2.9", "10.9.9.9, 198.51.100.7", "other")]
+    + [("192.0.2.9", "198.51.100.7, 10.9.9.9", "own"), ("", "", "")],
+)
+def test_the_row_says_from_what_kind_of_network_it_was_asked(settings, address, forwarded, network):
+    settings.OWN_NETWORKS, settings.BEHIND_PROXY = [ip_network("10.0.0.0/8")], bool(forwarded)
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+    request = RequestFactory(headers=headers).get("/", REMOTE_ADDR=address)
+    RequestMiddleware(lambda _: log.record(None, "read") or HttpResponse())(request)
+    assert log.has("read", network=network)
 
 
 def test_the_log_line_names_the_page_and_nothing_that_was_asked(caplog):

@@ -39,6 +39,7 @@ def production() -> dict[str, str]:
         "ALLOWED_HOSTS": "samplan.example",
         "BASE_URL": "https://samplan.example",
         "EMAIL_URL": "smtp+tls://post.example:587",
+        "AUDIT_ANCHORS": "/var/lib/samplan/anchors.jsonl",
         **{
             f"OIDC_{door}_{name}": value
             for door in ("STAFF", "RESIDENT")
@@ -53,7 +54,10 @@ def test_production_settings_have_nothing_to_complain_about():
     assert result.returncode == 0, f"\n{result.stdout}{result.stderr}"
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL", "EMAIL_URL", "OIDC_STAFF_CLIENT_SECRET"])
+REQUIRED = ["SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL", "EMAIL_URL", "AUDIT_ANCHORS", "OIDC_STAFF_CLIENT_SECRET"]
+
+
+@pytest.mark.parametrize("name", REQUIRED)
 def test_production_does_not_start_without(name):
     settings = {key: value for key, value in production().items() if key != name}
     result = run([sys.executable, "-c", "import django; django.setup()"], **settings)
