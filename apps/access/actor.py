@@ -6,20 +6,21 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from apps.core import clock
+from apps.core import clock, rules
 from apps.core.guard import Guarded
 
 from . import roles
-from .ruling import ages_on
+from .ruling import Ages, ages_on
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Somebody acting in one capacity. What may change under way (grounds, mandates) is asked in SQL, never kept here.
 
-    `kind`: staff, patient, guardian, proxy, relative, system or nobody. `person` is the person that this human is, if
-    known, so that staff never read about themselves. Purpose, clearance for protected people, the right to shared
-    documentation (`sjf`) and narrower permissions come from the assignment's role profile.
+    `kind`: staff, patient, guardian, proxy, legal_representative, relative, system or nobody. `person` is the person
+    that this human is, if known, so that staff never read about themselves; `on_behalf_of` the one they act for, under
+    `mandate`. Purpose, clearance for protected people, the right to shared documentation (`sjf`) and narrower
+    permissions come from the assignment's role profile. `session` is a hash of the signed-in session.
     """
 
     kind: str = "nobody"
@@ -41,8 +42,11 @@ class Actor:
     clearance: bool = False
     sjf: bool = False
     permissions: frozenset[str] = frozenset()  # none: all that the role may
+    session: str = ""
+    on_behalf_of: UUID | None = None
     mandate: UUID | None = None
-    ages: tuple[int, int] | None = None  # for people: the limits of the day, see `ruling.ages_on`
+    ages: Ages | None = None  # for people: the limits of the day, see `ruling.ages_on`
+    proxies_read: bool = False  # for proxies: the legal switch of the day
 
     @property
     def is_staff(self) -> bool:
@@ -87,6 +91,23 @@ class Actor:
             person=person.pk,
             role="patient",
             ages=ages_on(clock.now()),
+        )
+
+    @classmethod
+    def of_mandate(cls, mandate, *, loa: int = 3, user_id: UUID | None = None) -> Self:
+        """Somebody acting for another (`patients.Relationship`). Whether it still holds is asked each time."""
+        now = clock.now()
+        return cls(
+            kind=mandate.kind,
+            user_id=user_id,
+            name=mandate.relative.name,
+            loa=loa,
+            person=mandate.relative_id,
+            on_behalf_of=mandate.person_id,
+            mandate=mandate.pk,
+            role=mandate.kind,
+            ages=ages_on(now),
+            proxies_read=rules.on(now).is_on("proxy.reads_records"),
         )
 
     def may(self, permission: str) -> bool:

@@ -20,11 +20,13 @@ def open(
     source_id: UUID,
     valid_from: datetime,
     valid_until: datetime | None = None,
+    staff_id: UUID | None = None,
 ) -> Ground:
-    """Let a unit read about a person from now on. Asking twice for a ground without end gives the same one."""
+    """Let a unit (or only `staff_id` there) know a person. Asking twice for one without end gives the same."""
     key = {
         "patient_id": patient_id,
         "unit_id": unit_id,
+        "staff_id": staff_id,
         "basis": basis,
         "source_type": source,
         "source_id": source_id,

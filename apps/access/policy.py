@@ -11,19 +11,47 @@ from functools import cache
 from typing import NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Q, TextField, UUIDField, Value
+from django.db.models import DateTimeField, Field, JSONField, Q, TextField, UUIDField, Value
 from django.db.models.functions import Cast
 
-from apps.core import clock
+from apps.audit.log import EVERY_READING_OF_MANY
+from apps.core import clock, rules
 from apps.core.guard import Access, Guarded
 from apps.core.guard.authority import as_policy
 
-from .facts import FACTS, HAS_LEFT, ME, MY_UNIT, SAW_IT_END, TAKES_PART, YOUNGEST_READER, YOUNGEST_USER, live
-from .models import Basis, Ground
+from .facts import (
+    BLOCKED,
+    CONSENT,
+    FACTS,
+    HAS_LEFT,
+    INNER,
+    LIFTED_BY_CONSENT,
+    LIFTED_IN_EMERGENCY,
+    LIVE,
+    ME,
+    MESSAGES,
+    MY_PROVIDER,
+    MY_STAFF,
+    MY_UNIT,
+    NOW,
+    OF_AGE,
+    PLAN,
+    RECORD,
+    SAW_IT_END,
+    STOPPED,
+    TAKES_PART,
+    UNLIFTED,
+    live,
+)
+from .models import Basis, CapacityKind, Choice, Ground
 from .ruling import (
+    ASK,
+    CHOICE,
     DENY,
+    FLAG,
     NOTHING_FITS,
     PERMIT,
+    WHO,
     Condition,
     Rule,
     Ruling,
@@ -35,6 +63,7 @@ from .ruling import (
     no,
     permit,
     same,
+    say,
     some,
     true,
     write,
@@ -43,15 +72,24 @@ from .sentences import sentence
 
 # Kinds of information. What is not named here is closed to everybody but the system (Z0).
 PERSON = "PERSON"  # who somebody is, and how to reach them
+ADDRESS = "ADDRESS"  # where they live
+MANDATE = "MANDATE"  # who may act for them
+RECORD_ = "RECORD"  # what a unit has written in the record
 CASE = "CASE"  # what those who take part in a case see
 DOCUMENT = "DOCUMENT"  # the head of a message: its sender and those it was sent to
 CONTENT = "CONTENT"  # what the message says
 DRAFT = "DRAFT"  # what a unit has not sent yet
 INBOX = "INBOX"  # addressed to one unit or one person
+CONSENTS = "CONSENT"  # to shared documentation
+BLOCKS = "BLOCK"  # what the person has asked to keep from others
+PERMISSION = "PERMISSION"  # who may work where, and changes of it
+LOG = "LOG"  # who has read and done what
 IN_CASE = (CASE, DOCUMENT, CONTENT)
 
 CARE_PURPOSES = ("VB", "OMS")
 ADMINISTRATIVE_PURPOSES = ("BEH", "LOGG", "STAT", "TEKN")
+EMERGENCY = Basis.EMERGENCY
+UNABLE = CapacityKind.TEMPORARY | CapacityKind.LASTING | CapacityKind.CHILD
 
 
 class Asker(NamedTuple):
@@ -60,9 +98,24 @@ class Asker(NamedTuple):
     kind: str
     loa: int
     purpose: str
+    provider_kind: str
     is_assigned: bool
     is_known_person: bool
     clearance: bool
+    sjf: bool
+    proxies_read: bool
+
+
+# What follows from a decision besides the answer (docs: obligations). What is not named here is written down, no more.
+REVIEWED = ("LOG", "REVIEW", "NOTIFY")
+OBLIGATIONS: dict[str, tuple[str, ...]] = {
+    "G1": (),
+    "S1": ("LOG", "ALERT"),
+    "A2": ("LOG", "ALERT"),
+    **dict.fromkeys(("I5", "I6", "I9", "O4", "O9"), REVIEWED),
+}
+OF_LIFTS = {"B2": ("LOG", "MAX7D"), "B4": ("LOG", "MAX7D", "REVIEW", "NOTIFY")}
+FLAGS_OF_BLOCKS = ("I7", "O5")  # shown only while the dated legal switch says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +130,13 @@ class Decision:
         return self.effect == PERMIT
 
     @property
+    def obligations(self) -> tuple[str, ...]:
+        """What must follow: LOG, REVIEW (somebody looks afterwards), NOTIFY (the person), MAX7D, ALERT."""
+        if self.rule in OF_LIFTS:
+            return OF_LIFTS[self.rule] if self.permits else ("LOG",)
+        return OBLIGATIONS.get(self.rule, ("LOG",))
+
+    @property
     def sentence(self) -> str:
         """Why, in plain words."""
         return sentence(self.effect, self.rule)
@@ -85,55 +145,114 @@ class Decision:
 # --- The rules ---
 
 
+def after_choice(code: str, *conditions: Condition) -> Iterator[Rule]:
+    """Open, but only after an active choice with a reason, recorded in this session."""
+    yield permit(code, *conditions, true("chosen"))
+    yield say(CHOICE, code, *conditions)
+
+
 def gates(asker: Asker) -> Iterator[Rule]:
     yield deny("G1", asker.loa < 3)
     yield deny("G2", asker.kind == "staff" and not asker.is_assigned)
-    yield deny("G3", asker.kind not in CAPACITIES)  # a mandate opens nothing until its grounds are built
-    if asker.kind == "patient":
-        yield deny("Z1", no(same("patient", ME)))
+    yield deny("G3", asker.kind not in CAPACITIES)
+    if asker.kind in ACTING_FOR_OTHERS:
+        yield deny("G3", no(has("mandate", LIVE)))
+
+
+# Staff
 
 
 def staff(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
-    care, related = has("grounds", Basis.CARE), has("grounds", Basis.CARE | Basis.LISTED)
-    takes_part = has("part", TAKES_PART) if kind in (*IN_CASE, DRAFT) else has("grounds", Basis.CASE)
+    if kind in ADMINISTERED:
+        yield from ADMINISTERED[kind](asker, act)
+        return
     yield deny("A9", asker.purpose in ADMINISTRATIVE_PURPOSES)
     yield deny("S1", same("patient", ME) if asker.is_known_person else False)
-    yield deny("S3", not asker.clearance, true("is_protected"), no(some(care, takes_part)))
-    if kind == PERSON:
-        yield permit("R1", some(related, takes_part))
-        yield deny("R1")
-    elif kind in IN_CASE:
-        yield deny("C0", asker.purpose not in CARE_PURPOSES)
-        yield from send_in_case(kind, care, takes_part) if act in ("send", "create") else in_case(kind, act, related)
-    elif kind == DRAFT:
-        own = same("unit", MY_UNIT)
-        yield permit("C12", own, some(care, takes_part))
+    takes_part = has("part", TAKES_PART) if kind in (*IN_CASE, DRAFT) else has("grounds", Basis.CASE)
+    if kind == ADDRESS:
+        yield from address(asker, takes_part)
+    known_here = some(has("grounds", Basis.CARE | EMERGENCY), takes_part)
+    yield deny("S3", not asker.clearance, true("is_protected"), no(known_here))
+    yield from OF_KIND.get(kind, nothing)(asker, kind, act)
+
+
+def permissions(asker: Asker, act: str) -> Iterator[Rule]:
+    """Who may work where: administrators of the provider, never about themselves, and never alone."""
+    yield deny("A1", asker.purpose != "BEH")
+    yield deny("A2", some(same("staff", MY_STAFF), no(same("provider", MY_PROVIDER))))
+    yield permit("A3", act == "read")
+    yield permit("A3", true("is_seconded"))
+    yield deny("A4")
+
+
+def the_log(asker: Asker, act: str) -> Iterator[Rule]:
+    reads = asker.purpose == "LOGG" and act == "read"
+    yield permit("A5", reads, same("provider", MY_PROVIDER), no(same("staff", MY_STAFF)))
+    yield deny("A6")
+
+
+ADMINISTERED = {PERMISSION: permissions, LOG: the_log}
+
+
+def address(asker: Asker, takes_part: Condition) -> Iterator[Rule]:
+    """Of a protected person the address is for those who care and are cleared for it (OSL 21 kap. 3 §)."""
+    care, related = has("grounds", Basis.CARE), has("grounds", Basis.CARE | Basis.LISTED)
+    yield permit("S2", true("is_protected"), asker.clearance, care)
+    yield deny("S2", true("is_protected"))
+    yield permit("S2", some(related, takes_part))
+    yield deny("S2")
+
+
+def person(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
+    yield permit("R1", has("grounds", Basis.CARE | Basis.LISTED | Basis.CASE | EMERGENCY))
+    yield permit("R2", true("sought"), act == "read")
+    yield deny("R1")
+
+
+def case(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
+    yield deny("C0", asker.purpose not in CARE_PURPOSES)
+    care, takes_part = has("grounds", Basis.CARE), has("part", TAKES_PART)
+    if act in ("send", "create"):
+        yield from send_in_case(asker, kind, care, takes_part)
+    elif act == "read":
+        yield from read_in_case(kind)
+    else:
+        yield permit("C12", takes_part, no(true("closed")), is_open_to_me(kind))
         yield deny("C12")
-    elif kind == INBOX:
-        yield permit("M1", same("unit", MY_UNIT))
-        yield deny("M1")
 
 
-def in_case(kind: str, act: str, related: Condition) -> Iterator[Rule]:
-    """Reading what a case holds, and writing in it."""
+def is_open_to_me(kind: str) -> Condition:
+    """A message is for its sender and those it was sent to; its content asks for a basis too (C8a, C4)."""
+    if kind == CASE:
+        return True
+    own = same("unit", MY_UNIT)
+    return every(true("is_addressed"), some(own, has_basis()) if kind == CONTENT else True)
+
+
+def read_in_case(kind: str) -> Iterator[Rule]:
+    """Reading what a case holds."""
     part, saw_it_end = has("part", TAKES_PART), has("part", TAKES_PART | SAW_IT_END)
+    related = has("grounds", Basis.CARE | Basis.LISTED)
     ended = every(saw_it_end, some(true("closed"), no(part)))
     yield deny("C9", has("part", HAS_LEFT), no(saw_it_end))
     yield deny("C10", ended, no(related))
     if kind in (DOCUMENT, CONTENT):
         yield deny("C8a", saw_it_end, no(true("is_addressed")))
     if kind == CONTENT:
-        own = same("unit", MY_UNIT)
-        yield deny("C4", saw_it_end, no(own), no(has_basis()))
+        yield deny("C4", saw_it_end, no(same("unit", MY_UNIT)), no(has_basis()))
     yield permit("C10", ended)
-    yield permit("C8" if act == "read" else "C12", part)
-    yield deny("C11" if act == "read" else "C12")
+    yield permit("C8", part)
+    yield deny("C11")
 
 
-def send_in_case(kind: str, care: Condition, takes_part: Condition) -> Iterator[Rule]:
+def send_in_case(asker: Asker, kind: str, care: Condition, takes_part: Condition) -> Iterator[Rule]:
     """Telling the other units more than the four statutory fields asks for a basis (lag 2017:612, OSL)."""
     yield deny("C1", no(some(care, takes_part)))
-    if kind == CONTENT:
+    if kind == DOCUMENT:
+        minimal = same("info", "admission_notice")
+        yield permit("C2", minimal, asker.provider_kind == "V", care)
+        yield deny("C2", minimal)
+    if kind != CASE:
         yield permit("C3", has_basis())
         yield deny("C4")
     yield permit("C2")
@@ -143,37 +262,249 @@ def has_basis() -> Condition:
     return some(*(same("basis", basis) for basis in ("consent", "harm_test", "exception")))
 
 
+def draft(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
+    yield permit("C12", same("unit", MY_UNIT), some(has("grounds", Basis.CARE), has("part", TAKES_PART)))
+    yield deny("C12")
+
+
+def inbox(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
+    yield permit("M1", same("unit", MY_UNIT))
+    yield deny("M1")
+
+
+def consents(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
+    yield permit("K1", has("grounds", Basis.CARE), same("provider", MY_PROVIDER))
+    yield deny("K1")
+
+
+def blocks(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
+    """Only the owner registers and lifts; whoever cares for the person may know that there is a block."""
+    own, unable = same("provider", MY_PROVIDER), has("capacity", UNABLE)
+    emergency = some(has("grounds", EMERGENCY), true("is_lift_urgent"))
+    if act == "read":
+        yield say(FLAG, "B0", has("grounds", Basis.CARE | Basis.LISTED))
+        yield deny("B0")
+    elif act == "block":
+        yield permit("B1", own, true("is_requested"))
+        yield deny("B1")
+    elif act == "unblock":
+        yield permit("B2", own, true("is_lift_agreed"))
+        yield permit("B4", own, emergency, unable)
+        yield deny("B2", own)
+        yield say(ASK, "B3", asker.provider_kind == "V", emergency, has("grounds", Basis.CARE))
+        yield deny("B3")
+
+
+# Care documentation (PDL 4 kap., lag 2022:913)
+
+
+def record(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
+    own_unit, care = same("unit", MY_UNIT), has("grounds", Basis.CARE)
+    yield deny("S4", asker.purpose not in CARE_PURPOSES)
+    if act != "read":
+        yield permit("S5", own_unit, care)
+        yield deny("S5")
+        return
+    yield deny("S6", same("info", "fmu"), no(own_unit))
+    yield from own_provider(asker, own_unit, care)
+    yield from other_providers(asker, care)
+
+
+def own_provider(asker: Asker, own_unit: Condition, care: Condition) -> Iterator[Rule]:
+    inside, related = same("provider", MY_PROVIDER), has("grounds", Basis.CARE | Basis.LISTED)
+    emergency, inner = has("grounds", EMERGENCY), has("blocks", INNER)
+    in_danger = every(asker.provider_kind == "V", emergency, no(has("blocks", BLOCKED)))
+    yield from after_choice("I9", inside, no(related), in_danger)
+    yield deny("I1", inside, no(related))
+    yield permit("I2", own_unit, some(care, true("chosen")))
+    yield say(CHOICE, "I3", own_unit)
+    yield say(WHO, "I6", inside, inner, emergency, has("capacity", UNABLE))
+    yield say(FLAG, "I7", inside, inner)
+    yield permit("I5", inside, has("blocks", LIFTED_IN_EMERGENCY))
+    yield permit("I4", inside, has("blocks", LIFTED_BY_CONSENT))
+    yield from after_choice("I8", inside)
+
+
+def other_providers(asker: Asker, care: Condition) -> Iterator[Rule]:
+    is_health = asker.provider_kind == "V"
+    fits = (asker.provider_kind, asker.purpose) in (("V", "VB"), ("O", "OMS"))
+    blocked, theirs_is_social = has("blocks", UNLIFTED), same("provider_kind", "O")
+    danger = every(is_health, has("grounds", EMERGENCY), has("capacity", UNABLE))
+    yield deny("O1", no(care))
+    yield deny("O2", some(not asker.sjf, not fits, no(true("shared")), no(true("is_connected"))))
+    yield deny("O3", blocked, theirs_is_social)
+    yield say(WHO, "O4", blocked, danger)
+    yield say(FLAG, "O5", blocked, is_health)
+    yield deny("O5b", blocked)
+    yield from after_choice("O6", has("grounds", Basis.CONSENT))
+    yield from after_choice("O9", danger)
+    yield from without_consent(is_health, theirs_is_social)
+
+
+def without_consent(is_health: bool, theirs_is_social: Condition) -> Iterator[Rule]:
+    """Those who cannot consent (3 kap. 1–4 §§), and then those who could and have not."""
+    may_not_be_asked = no(true("refused"))
+    child = every(has("capacity", CapacityKind.CHILD), may_not_be_asked)
+    lasting = every(has("capacity", CapacityKind.LASTING), may_not_be_asked)
+    yield from after_choice("O7", child, some(is_health, theirs_is_social))
+    yield say(FLAG, "O7b", child)
+    yield say(FLAG, "O8b", lasting, not is_health, no(theirs_is_social))
+    yield from after_choice("O8", lasting, true("inquiry"))
+    yield say(WHO, "O8c", lasting)
+    yield say(FLAG, "O10", true("refused"))
+    yield say(FLAG, "O11")
+
+
+def nothing(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
+    return iter(())
+
+
+OF_KIND = {
+    PERSON: person,
+    MANDATE: person,
+    RECORD_: record,
+    CASE: case,
+    DOCUMENT: case,
+    CONTENT: case,
+    DRAFT: draft,
+    INBOX: inbox,
+    CONSENTS: consents,
+    BLOCKS: blocks,
+}
+
+
+# People, and those who act for them
+
+
+def is_withheld() -> Condition:
+    """Kept from the person, for good or until a day."""
+    return every(true("withheld"), no(at_most("withheld_until", NOW)))
+
+
+def is_record(kind: str, act: str) -> bool:
+    return kind in (RECORD_, *IN_CASE) and act == "read"
+
+
 def patient(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
-    reads, adult = act == "read", at_most("born", YOUNGEST_READER)
-    yield deny("P1", no(at_most("born", YOUNGEST_USER)))
-    yield permit("P4", kind in (INBOX, PERSON))
-    record = kind in IN_CASE and reads
-    yield deny("P5", record, no(adult))
-    yield deny("P7", record, true("withheld"))
-    yield deny("P7a", record, same("ended_as", "wrong_patient"))  # it may be about somebody else
-    yield permit("P8", record)
+    adult = at_most("born", OF_AGE["reader"])
+    about_me = same("patient", ME)
+    own = {LOG: some(about_me, true("is_shown")), MANDATE: some(about_me, same("holder", ME))}
+    yield deny("Z1", no(own.get(kind, about_me)))
+    yield deny("P1", no(at_most("born", OF_AGE["user"])))
+    if kind == BLOCKS:
+        yield permit("P2", adult, act in ("read", "block", "unblock"))
+        yield deny("P2")
+    if kind in (CONSENTS, LOG):
+        yield permit("P3", adult, kind == CONSENTS or act == "read")
+        yield deny("P3")
+    yield permit("P4", kind in (INBOX, PERSON, ADDRESS, MANDATE))
+    reads, ready = is_record(kind, act), some(adult, true("is_extended"))
+    yield deny("P5", reads, no(ready))
+    yield deny("P6", reads, true("is_sealed"))
+    yield deny("P7", reads, is_withheld())
+    yield deny("P7a", reads, same("ended_as", "wrong_patient"))  # it may be about somebody else
+    yield permit("P8", reads)
     own_part = kind == CASE and act in ("write", "create")
-    yield permit("P9", own_part, adult, no(true("closed")))
+    yield permit("P9", own_part, ready, no(true("closed")))
     yield deny("P9", own_part)
     yield deny("P10")
 
 
-CAPACITIES = {"staff": staff, "patient": patient}
+def guardian(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
+    """All until thirteen, then only what a unit decides, and nothing from sixteen. Never blocks."""
+    reads = is_record(kind, act)
+    yield deny("V1", kind == BLOCKS and act != "read")
+    yield deny("V2", some(has("mandate", STOPPED), true("is_protected"), true("is_holder_protected")))
+    yield deny("V3", at_most("born", OF_AGE["adult"]))
+    yield deny("V4", at_most("born", OF_AGE["guarded_youth"]))
+    youth = at_most("born", OF_AGE["guarded_child"])
+    yield permit("V5", youth, reads, no(is_withheld()), no(true("is_sealed")), true("is_extended"))
+    yield deny("V6", youth)
+    yield deny("V7", reads, some(is_withheld(), true("is_sealed")))
+    yield permit("V8", reads or kind in (INBOX, CONSENTS, LOG, PERSON) or kind == CASE)
+    yield deny("V9")
+
+
+def proxy(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
+    """What an adult has asked another to do. The record stays closed until the law opens it (HFD 2017:67)."""
+    yield deny("F0", true("is_protected"))
+    yield deny("F1", kind in (BLOCKS, PERMISSION, ADDRESS))
+    yield deny("F2", no(has("mandate", scope_of(kind))))
+    yield permit("F3", kind in (INBOX, PERSON))
+    plan = every(act == "read", is_plan(kind))
+    yield deny("F4", plan, is_withheld())
+    yield permit("F4", plan)
+    reads = is_record(kind, act)
+    yield permit("F6", reads, asker.proxies_read, no(is_withheld()), no(true("is_sealed")))
+    yield deny("F5", reads)
+    yield deny("F7")
+
+
+def is_plan(kind: str) -> Condition:
+    """A copy of what has been shared in a case; the admission notice is not meant for the person's helpers."""
+    if kind == DOCUMENT:
+        return every(true("is_disclosed"), no(same("info", "admission_notice")))
+    return kind == CASE
+
+
+def scope_of(kind: str) -> int:
+    """Which of a mandate's scopes covers a kind; the person's name is open to whoever may do anything at all."""
+    scopes = {INBOX: MESSAGES, CONSENTS: CONSENT, RECORD_: RECORD, **dict.fromkeys(IN_CASE, PLAN)}
+    return scopes.get(kind, MESSAGES | PLAN | RECORD | CONSENT)
+
+
+def legal_representative(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
+    """A deputy or future proxy within the appointment (god man, förvaltare, framtidsfullmakt)."""
+    yield deny("H1", no(has("mandate", scope_of(kind))))
+    yield deny("H2", kind == BLOCKS and act != "read")
+    spoken = some(kind in (INBOX, CONSENTS, PERSON), is_plan(kind))
+    yield deny("H3", spoken, is_withheld())
+    yield permit("H3", spoken)
+    reads = kind == RECORD_ and act == "read"
+    yield permit("H4", reads, true("is_extended"), no(is_withheld()))
+    yield deny("H4", reads)
+    yield deny("H5")
+
+
+def relative(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
+    """Invited to one case, while the person agrees; sees that and nothing else."""
+    plan = every(kind in (CASE, DOCUMENT) and act == "read", is_plan(kind))
+    yield permit("N1", plan, true("is_guest"), no(is_withheld()))
+    yield deny("N2")
+
+
+CAPACITIES = {
+    "staff": staff,
+    "patient": patient,
+    "guardian": guardian,
+    "proxy": proxy,
+    "legal_representative": legal_representative,
+    "relative": relative,
+}
+ACTING_FOR_OTHERS = frozenset(CAPACITIES) - {"staff", "patient"}
 
 
 # --- Asking them ---
 
-NO_ID = Cast(Value(None), UUIDField())
+
+def column(field: Field) -> Cast:
+    return Cast(Value(None), field)
+
+
+NO_ID = column(UUIDField())
 COLUMNS = {
-    "patient": NO_ID,
-    "case": NO_ID,
-    "unit": NO_ID,
-    "readers": Cast(Value(None), ArrayField(UUIDField())),
-    "basis": Cast(Value(None), TextField()),
-    "withheld": Value(False),
-    "ended_as": Cast(Value(None), TextField()),
-    "closed": Value(False),
+    **dict.fromkeys(
+        ("patient", "case", "unit", "provider", "staff", "holder", "block", "proposer", "approver"), NO_ID
+    ),
+    "readers": column(ArrayField(UUIDField())),
+    **dict.fromkeys(("basis", "info", "provider_kind", "ended_as"), column(TextField())),
+    **dict.fromkeys(("withheld", "closed", "shared", "is_requested", "is_guest"), Value(False)),
+    **dict.fromkeys(("withheld_until", "at"), column(DateTimeField())),
+    "shown": column(JSONField()),
 }
+
+
+NEEDS_A_GROUND = frozenset([PERSON, ADDRESS, MANDATE, RECORD_, DRAFT, *IN_CASE])
 
 
 @cache
@@ -182,7 +513,7 @@ def judging(access: Access, act: str, asker: Asker, permits: bool) -> Text:
     rules = [*gates(asker)]
     if asker.kind in CAPACITIES:
         rules += CAPACITIES[asker.kind](asker, access.kind, act)
-    gate = "any_ground" if asker.kind == "staff" and access.kind != INBOX else ""
+    gate = "any_way_in" if asker.kind == "staff" and access.kind in NEEDS_A_GROUND else ""
     return write(rules, FACTS, {**COLUMNS, **dict(access.paths)}, permits=permits, gate=gate)
 
 
@@ -191,9 +522,12 @@ def asker_of(actor) -> Asker:
         kind=actor.kind,
         loa=actor.loa,
         purpose=actor.purpose,
+        provider_kind=actor.provider_kind,
         is_assigned=actor.assignment is not None,
         is_known_person=actor.person is not None,
         clearance=actor.clearance,
+        sjf=actor.sjf,
+        proxies_read=actor.proxies_read,
     )
 
 
@@ -207,22 +541,46 @@ def opens(actor, model: type[Guarded], *, lead: bool = False) -> Q:
     if access is None:
         return Q(pk__in=[])
     opened = Q(ruling(actor, access, permits=True))
-    return ways_in(actor, access) & opened if lead or actor.kind == "patient" else opened
+    return ways_in(actor, access) & opened if lead or actor.kind != "staff" else opened
 
 
 def ways_in(actor, access: Access) -> Q:
     """Rows with any ground at all: found by an index, and never narrower than the rules."""
-    if actor.kind == "patient":
-        return Q(**{access["patient"]: actor.person}) if access["patient"] else Q(pk__in=[])
     if actor.kind != "staff":
-        return Q(pk__in=[])
+        return ways_in_for_people(actor, access)
     if access.kind in (INBOX, DRAFT):
         return Q(**{access["unit"]: actor.unit})
-    mine = Ground.objects.filter(live(clock.now()), unit=actor.unit)
+    if access.kind in (PERMISSION, LOG, CONSENTS, BLOCKS):
+        return Q(**{access["provider"]: actor.provider})
+    now = clock.now()
+    mine = Ground.objects.filter(live(now), unit=actor.unit)
     if access.kind in IN_CASE:
         mine = mine.filter(basis__in=[Basis.CASE, Basis.ENDED_CASE])
         return Q(**{f"{access['case']}__in": mine.values("source_id")})
-    return Q(**{f"{access['patient']}__in": mine.values("patient")})
+    known = mine.values("patient")
+    if access.kind in (PERSON, ADDRESS):
+        sought = Choice.objects.filter(live(now), assignment=actor.assignment, unit=actor.unit)
+        known = known.union(sought.values("patient"))
+    return Q(**{f"{access['patient']}__in": known})
+
+
+def ways_in_for_people(actor, access: Access) -> Q:
+    whom = actor.on_behalf_of if actor.kind in ACTING_FOR_OTHERS else actor.person
+    if not access["patient"] or whom is None:
+        return Q(pk__in=[])
+    about = Q(**{access["patient"]: whom})
+    if access.kind == LOG and actor.kind == "patient":
+        return about | Q(activity__in=EVERY_READING_OF_MANY, shown__contains={"patients": [str(whom)]})
+    return about | Q(**{access["holder"]: actor.person}) if access.kind == MANDATE else about
+
+
+def answer(found: str | None) -> Decision:
+    """The CASE's text as a decision. That something is blocked is told only while the law says so (rule set)."""
+    decision = Decision(*found.split()) if found else Decision(DENY, NOTHING_FITS)
+    is_flag = decision.effect == FLAG and decision.rule in FLAGS_OF_BLOCKS
+    if is_flag and not rules.on(clock.now()).is_on("block.is_flag_visible"):
+        return Decision(DENY, decision.rule)
+    return decision
 
 
 def decide(actor, row: Guarded, act: str = "read") -> Decision:
@@ -232,5 +590,16 @@ def decide(actor, row: Guarded, act: str = "read") -> Decision:
         return Decision(DENY, NOTHING_FITS)
     with as_policy():
         rows = model.objects.filter(pk=row.pk).annotate(ruling=ruling(actor, model.access, act))
-        found = rows.values_list("ruling", flat=True).first()
-    return Decision(*found.split()) if found else Decision(DENY, NOTHING_FITS)
+        return answer(rows.values_list("ruling", flat=True).first())
+
+
+def closed(actor, rows, *fields: str) -> list[tuple[Decision, tuple]]:
+    """What the actor may know of rows that they may not read: each with the decision and `fields`, never its content.
+
+    Only CHOICE, WHO and FLAG rows; the caller shows of `fields` what the effect allows (`stubs.py`).
+    """
+    model = rows.model
+    with as_policy():
+        asked = rows.annotate(ruling=ruling(actor, model.access)).values_list("ruling", *fields)
+        judged = [(answer(text), tuple(values)) for text, *values in asked if text.split()[0] not in (PERMIT, DENY)]
+    return [(decision, values) for decision, values in judged if decision.effect != DENY]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, Expression, F, Field, TextField, Value
+from django.db.models import BooleanField, Expression, ExpressionWrapper, F, Field, Q, TextField, Value
 
 from apps.core import calendar, clock, rules
 
@@ -19,31 +19,40 @@ NOTHING_FITS = "Z0"  # no rule opened it, so it stays closed
 Sql = tuple[str, tuple]
 
 
+class Ages(NamedTuple):
+    """The age limits of a day, in years (rule sets): when one may do what for oneself, and guardians for a child."""
+
+    user: int
+    reader: int
+    guarded_child: int
+    guarded_youth: int
+    adult: int
+
+
 class Asking:
-    """One statement's question: who asks, when, and the age limits of that day."""
+    """One statement's question: who asks, when, and the age limits of that day as birthdays."""
 
     def __init__(self, actor):
         self.actor, self.now = actor, clock.now()
 
     @cached_property
-    def ages(self) -> tuple[int, int]:
+    def ages(self) -> Ages:
         return self.actor.ages or ages_on(self.now)
 
-    @property
-    def youngest_user(self):
-        """Born on this day or earlier, one may sign in for oneself."""
-        return years_ago(self.ages[0], self.now)
-
-    @property
-    def youngest_reader(self):
-        """Born on this day or earlier, one may read one's own record."""
-        return years_ago(self.ages[1], self.now)
+    def birthday(self, limit: str):
+        """Born on this day or earlier, one has reached the limit."""
+        return years_ago(getattr(self.ages, limit), self.now)
 
 
-def ages_on(moment) -> tuple[int, int]:
-    """From which age somebody may use the portal, and read their own record (rule set)."""
+def ages_on(moment) -> Ages:
     rule = rules.on(moment)
-    return rule.number("citizen.min_age"), rule.number("citizen.record_age")
+    return Ages(
+        rule.number("citizen.min_age"),
+        rule.number("citizen.record_age"),
+        rule.number("guardian.full_until_age"),
+        rule.number("guardian.extended_until_age"),
+        rule.number("citizen.adult_age"),
+    )
 
 
 def years_ago(years: int, moment):
@@ -56,7 +65,7 @@ def years_ago(years: int, moment):
 
 
 class Late(Expression):
-    """A value known only when the query runs: a field of the actor, or of `Asking`."""
+    """A value known only when the query runs: a field of the actor, the moment (`now`), or a birthday (`Ages`)."""
 
     def __init__(self, name: str, output_field: Field):
         super().__init__(output_field=output_field)
@@ -66,7 +75,9 @@ class Late(Expression):
         return "%s", (self,)
 
     def value(self, asking: Asking):
-        return getattr(asking if hasattr(Asking, self.name) or self.name == "now" else asking.actor, self.name)
+        if self.name == "now":
+            return asking.now
+        return asking.birthday(self.name) if self.name in Ages._fields else getattr(asking.actor, self.name)
 
 
 class Judged(Expression):
@@ -147,6 +158,10 @@ def deny(code: str, *conditions: Condition) -> Rule:
     return Rule(code, DENY, every(*conditions))
 
 
+def say(effect: str, code: str, *conditions: Condition) -> Rule:
+    return Rule(code, effect, every(*conditions))
+
+
 def fold(rules_in_order: Iterable[Rule], *, permits: bool) -> tuple[list[Rule], Rule]:
     """The rules that need a look at the row, and the one that always answers after them."""
     open_: list[Rule] = []
@@ -210,6 +225,8 @@ def in_case(open_: list[Rule], last: Rule, permits: bool) -> str:
 def as_expression(path: Any) -> Expression:
     if isinstance(path, str):
         return F(path)  # type: ignore[return-value]
+    if isinstance(path, Q):
+        return ExpressionWrapper(path, output_field=BooleanField())
     return Value(path) if isinstance(path, bool) else path
 
 

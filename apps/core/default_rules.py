@@ -62,6 +62,24 @@ DEFAULTS: dict[str, Default] = {
     # Ages.
     "citizen.min_age": Default(13, "Samma gräns som hos 1177; ska beslutas av kunden"),
     "citizen.record_age": Default(16, "Samma gräns som hos 1177 för egen journal; ska beslutas av kunden"),
+    "citizen.adult_age": Default(18, "Föräldrabalken 9 kap. 1 §", True),
+    "guardian.full_until_age": Default(13, "Samma gräns som hos 1177 för vårdnadshavare; ska beslutas av kunden"),
+    "guardian.extended_until_age": Default(
+        16, "Samma gräns som hos 1177 för utökad åtkomst för vårdnadshavare; ska beslutas av kunden"
+    ),
+    # Reading across units and providers.
+    "proxy.reads_records": Default(
+        False, "HFD 2017:67: en vuxens ombud får inte direktåtkomst. Ändras när EHDS (EU) 2025/327 artikel 4 tillämpas"
+    ),
+    "block.is_flag_visible": Default(
+        True, "Lag (2022:913) 2 kap. 5 §. EHDS (EU) 2025/327 artikel 8 säger motsatsen när den tillämpas", True
+    ),
+    "block.longest_lift": Default(
+        "7d", "PDL 4 kap. 5 § säger inte hur länge. En driftorganisations handbok; ska beslutas av kunden"
+    ),
+    "emergency.lasts": Default("4h"),
+    "choice.lasts": Default("12h"),
+    "consent.default_length": Default("30d"),
     # Reserve numbers: 12 characters, the first of them letters that say who made the number.
     "reserve_number.prefixes": Default(["SK"], "Antagande: Region Skånes egna reservnummer; ska beslutas av kunden"),
 }

@@ -240,4 +240,3 @@ class Shell:
     sign_out_url: str = ""
     own_pages_url: str = ""
     more_url: str = ""
-

@@ -29,7 +29,8 @@ class Person(Base, Guarded):
 
     `personal_number` is twelve characters in the form of `core.personal_numbers`; never in an address, log or error.
     `born_on` may be unknown, but not with a personal number. `municipality_code` says where the person is registered.
-    `user` is set by signing in. `language` is the one that the person speaks best (ISO 639-1).
+    `user` is set by signing in. `language` is the one that the person speaks best (ISO 639-1). `sealed_at`: the person
+    has sealed their own view of the record (försegling).
     """
 
     name = models.CharField(max_length=120)
@@ -40,6 +41,7 @@ class Person(Base, Guarded):
     municipality_code = models.CharField(max_length=4, blank=True)
     protection = models.CharField(max_length=20, choices=Protection, default=Protection.NONE)
     deceased_at = models.DateTimeField(null=True, blank=True)
+    sealed_at = models.DateTimeField(null=True, blank=True)
     user = models.OneToOneField("identity.User", models.SET_NULL, null=True, blank=True, related_name="+")
     language = models.CharField(max_length=8, default="sv")
     needs_interpreter = models.BooleanField(default=False)
@@ -68,6 +70,15 @@ class Person(Base, Guarded):
     @property
     def is_protected(self) -> bool:
         return self.protection != Protection.NONE
+
+
+class Address(Person):
+    """Where a person lives, as the policy sees it: of a protected person it is closed to more people than the name."""
+
+    access = Access("ADDRESS", patient="pk")
+
+    class Meta:
+        proxy = True
 
 
 class ContactKind(models.TextChoices):
@@ -107,10 +118,20 @@ class RelationKind(models.TextChoices):
     LEGAL_REPRESENTATIVE = "legal_representative", _("Legal representative")
 
 
+class Scope(models.TextChoices):
+    """What somebody may do for another (omfattning)."""
+
+    MESSAGES = "messages", _("Read and answer messages and bookings")
+    PLAN = "plan", _("Read the plan and what is shared in a case")
+    RECORD = "record", _("Read the record")
+    CONSENT = "consent", _("Say yes and no to sharing")
+
+
 class Relationship(Base, Guarded):
     """Somebody who acts for a person or stands near them (närstående, ombud, vårdnadshavare, god man).
 
-    `scopes` are the things that a proxy or legal representative may do; both moments bound when it holds.
+    `scopes` are the things that a proxy or legal representative may do (`Scope`); both moments bound when it holds. It
+    is ended, never erased. `blocked_at`: care has closed a guardian's access (blockering), or the custody has ended.
     """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="relationships")
@@ -119,11 +140,17 @@ class Relationship(Base, Guarded):
     scopes = models.JSONField(default=list, blank=True)
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField(null=True, blank=True)
+    blocked_at = models.DateTimeField(null=True, blank=True)
+    blocked_reason = models.CharField(max_length=200, blank=True)
+    evidence = models.CharField(max_length=200, blank=True)
+    registered_by = models.ForeignKey("organisations.Staff", models.PROTECT, null=True, blank=True, related_name="+")
+    registered_at = models.DateTimeField(default=clock.now)
 
-    access = Access("PERSON", patient="person")
-    carries = ("person",)
+    access = Access("MANDATE", patient="person", holder="relative")
+    carries = ("person", "relative")
 
     class Meta:
+        indexes = [models.Index(fields=["relative"], name="relationship_of_relative")]
         constraints = [
             models.CheckConstraint(name="known_relation_kind", condition=Q(kind__in=RelationKind.values)),
             models.CheckConstraint(name="nobody_is_their_own_relative", condition=~Q(person=F("relative"))),

@@ -78,9 +78,9 @@ def cases():
 def reads_from(actor: Actor) -> date | None:
     """The day from which somebody young may read about themselves here; None for those who may already."""
     person = Person.objects.visible_to(actor).filter(pk=actor.person).first()
-    if person is None or person.born_on is None or age_on(person.born_on, today()) >= actor.ages[1]:
+    if person is None or person.born_on is None or age_on(person.born_on, today()) >= actor.ages.reader:
         return None
-    year = person.born_on.year + actor.ages[1]
+    year = person.born_on.year + actor.ages.reader
     try:
         return person.born_on.replace(year=year)
     except ValueError:  # born on 29 February (lag 1930:173, 1 §)

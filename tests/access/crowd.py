@@ -92,6 +92,7 @@ def staff(random: Random, here: Crowd):
             person=random.choice([None, None, uuid4(), here.people[0].pk]),
             assignment=random.choice([uuid4(), uuid4(), uuid4(), uuid4(), None]),
             purpose=random.choice(["VB", "OMS"]),
+            provider_kind=random.choice(["V", "O"]),
             unit=unit.pk,
         )
         yield actor

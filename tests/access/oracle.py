@@ -84,22 +84,34 @@ class Oracle:
         if actor.purpose not in ("VB", "OMS"):
             return "DENY", "C0"
         if act in ("send", "create"):
-            return self.sending(kind, row, care or is_in)
-        return self.in_case(actor, row, act, part, related)
+            return self.sending(kind, row, actor, care, care or is_in)
+        if act != "read":
+            may = part == "part" and not case.is_closed and self.is_told(actor, row)
+            return "PERMIT" if may else "DENY", "C12"
+        return self.in_case(actor, row, part, related)
 
-    def sending(self, kind, row, may):
+    def sending(self, kind, row, actor, care, may):
         if not may:
             return "DENY", "C1"
-        if kind != "Content":
+        head = message_of(row)
+        if kind == "Message" and head.kind == "admission_notice":
+            return "PERMIT" if actor.provider_kind == "V" and care else "DENY", "C2"
+        if head is None:
             return "PERMIT", "C2"
-        return ("DENY", "C4") if row.message.basis == "none" else ("PERMIT", "C3")
+        return ("DENY", "C4") if head.basis == "none" else ("PERMIT", "C3")
 
-    def in_case(self, actor, row, act, part, related):
+    def is_told(self, actor, row):
+        head = message_of(row)
+        if head is None or actor.unit == head.sender_id:
+            return True
+        return actor.unit in head.readers and (type(row).__name__ != "Content" or head.basis != "none")
+
+    def in_case(self, actor, row, part, related):
         case, head = case_of(row), message_of(row)
         if part == "left":
             return "DENY", "C9"
         if part == "none":
-            return "DENY", "C11" if act == "read" else "C12"
+            return "DENY", "C11"
         is_over = part == "over" or case.is_closed
         if is_over and not related:
             return "DENY", "C10"
@@ -108,9 +120,7 @@ class Oracle:
                 return "DENY", "C8a"
             if type(row).__name__ == "Content" and head.basis == "none":
                 return "DENY", "C4"
-        if is_over:
-            return "PERMIT", "C10"
-        return "PERMIT", "C8" if act == "read" else "C12"
+        return "PERMIT", "C10" if is_over else "C8"
 
     # --- people ---
 

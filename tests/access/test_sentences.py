@@ -15,11 +15,17 @@ def rules_written() -> set[tuple[str, str]]:
     """(effect, code) of every rule in the policy, as they stand in the file."""
     found = set()
     for node in ast.walk(ast.parse(inspect.getsource(policy))):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("permit", "deny"):
-            code = node.args[0]
-            codes = [code.body.value, code.orelse.value] if isinstance(code, ast.IfExp) else [code.value]
-            found |= {(node.func.id.upper(), code) for code in codes}
-    return found
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "id", "")
+        words = [word.value if isinstance(word, ast.Constant) else getattr(word, "id", "") for word in node.args]
+        if name in ("permit", "deny") and words[0] != "code":
+            found.add((name.upper(), words[0]))
+        elif name == "after_choice" and words[0] != "code":
+            found |= {("PERMIT", words[0]), ("CHOICE", words[0])}
+        elif name == "say" and words[1] != "code":
+            found.add((words[0], words[1]))
+    return found | {("DENY", code) for code in policy.FLAGS_OF_BLOCKS}
 
 
 def test_every_rule_has_a_sentence_and_every_sentence_a_rule():

@@ -11,7 +11,7 @@ def guarded_tables() -> dict:
     """Table name → model."""
     apps.check_models_ready()
     models = apps.get_models(include_auto_created=True)
-    return {model._meta.db_table: model for model in models if says_something(model)}
+    return {model._meta.db_table: model for model in models if says_something(model) and not model._meta.proxy}
 
 
 def says_something(model) -> bool:

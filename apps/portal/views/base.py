@@ -26,5 +26,5 @@ class OwnView(GuardedView, abstract=True):
     def nothing(self, template: str, **context):
         """The page without anything to show: too young to read, here for somebody else, or nothing yet."""
         if day := reading.reads_from(self.actor):
-            return self.page("portal/too_young.html", day=day, age=self.actor.ages[1])
+            return self.page("portal/too_young.html", day=day, age=self.actor.ages.reader)
         return self.page(template, is_near_somebody=reading.is_near_somebody(self.actor), **context)

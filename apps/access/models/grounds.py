@@ -14,9 +14,7 @@ class Basis(models.IntegerChoices):
     CARE = 1  # takes part in the person's care (vårdrelation)
     LISTED = 2  # the person is listed at the unit
     CASE = 4  # takes part in a case
-    CONSENT = 8  # to shared documentation
-    INCAPACITY = 16  # lasting
-    CHILD = 32  # cannot consent
+    CONSENT = 8  # the person has said yes to shared documentation; opens nothing without care
     EMERGENCY = 64
     ENDED_CASE = 128  # took part until the case ended; opens nothing alone
 
@@ -24,12 +22,14 @@ class Basis(models.IntegerChoices):
 class Ground(Guarded):
     """A unit's reason to read about a person, from one moment until another (åtkomstgrund).
 
-    Made and ended only by `access.grounds`, from the row that is its source: a stay, a listing, a case. It is kept at
-    unit level: who works there is the assignment's matter. A ground that has ended stays, to be asked about.
+    Made and ended only by `access.grounds`, from the row that is its source: a stay, a listing, a case, a consent, an
+    emergency. It is kept at unit level: who works there is the assignment's matter. Only what is personal by law (an
+    emergency, a consent for one person) names `staff`. A ground that has ended stays, to be asked about.
     """
 
     patient = models.ForeignKey("patients.Person", models.PROTECT, related_name="+", db_index=False)
     unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+", db_index=False)
+    staff = models.ForeignKey("organisations.Staff", models.PROTECT, null=True, related_name="+", db_index=False)
     basis = models.SmallIntegerField(choices=Basis)
     source_type = models.CharField(max_length=20)
     source_id = models.UUIDField()
@@ -42,7 +42,7 @@ class Ground(Guarded):
         indexes = [
             models.Index(
                 fields=["unit", "patient"],
-                include=["basis", "source_id", "valid_from", "valid_until"],
+                include=["basis", "source_id", "staff", "valid_from", "valid_until"],
                 name="ground_by_unit",
             ),
             models.Index(fields=["patient", "unit"], name="ground_by_patient"),

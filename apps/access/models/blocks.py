@@ -1,0 +1,143 @@
+"""What a person has asked a provider to keep from others, and how that is opened for a while."""
+
+from datetime import timedelta
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.core import clock
+from apps.core.guard import Access, Guarded
+from apps.core.models import Base
+
+from .common import Timed, in_order, patient_key, provider_key, staff_key, unit_key
+
+LONGEST_LIFT = timedelta(days=7)
+
+
+class BlockKind(models.TextChoices):
+    INNER = "inner", _("From the provider's other units")
+    OUTER = "outer", _("From other providers")
+
+
+class Exempt(models.TextChoices):
+    """Kinds that a block may leave open (undantagna uppgifter)."""
+
+    MEDICATION = "medication", _("Medicines")
+    ALERT = "alert", _("Warnings")
+
+
+class Block(Base, Timed, Guarded):
+    """A person's block (spärr): inner hides one unit from the provider's others (PDL 4 kap. 4 §), outer hides the
+    provider from other providers (lag 2022:913 2 kap. 3 §). An inner block hides its unit from other providers too.
+
+    Asked for by the person alone: a guardian never blocks. It binds from `registered_at`, when the owner has
+    registered it. `info_from` and `info_until` bound what was written when; `exempt` names kinds left open.
+    """
+
+    patient = patient_key()
+    kind = models.CharField(max_length=10, choices=BlockKind)
+    provider = provider_key()
+    unit = unit_key(null=True)
+    info_from = models.DateField(null=True, blank=True)
+    info_until = models.DateField(null=True, blank=True)
+    exempt = ArrayField(models.CharField(max_length=20, choices=Exempt), default=list, blank=True)
+    requested_by = models.ForeignKey("patients.Person", models.PROTECT, null=True, related_name="+")
+    requested_at = models.DateTimeField(null=True)
+    request_text = models.TextField(blank=True)
+    registered_by = staff_key(null=True)
+    registered_at = models.DateTimeField(null=True)
+    ended_by = staff_key(null=True)
+
+    access = Access(
+        "BLOCK", patient="patient", unit="unit", provider="provider", is_requested=~Q(requested_at=None), block="pk"
+    )
+    carries = ("patient",)
+
+    class Meta:
+        indexes = [models.Index(fields=["patient", "provider"], name="block_of")]
+        constraints = [
+            in_order("block_ends_after_it_began"),
+            models.CheckConstraint(name="known_block_kind", condition=Q(kind__in=BlockKind.values)),
+            models.CheckConstraint(
+                name="inner_block_has_a_unit",
+                condition=Q(kind="inner", unit__isnull=False) | Q(kind="outer", unit__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="only_the_person_blocks", condition=Q(requested_by=None) | Q(requested_by=F("patient"))
+            ),
+            models.CheckConstraint(name="known_exemption", condition=Q(exempt__contained_by=Exempt.values)),
+            models.UniqueConstraint(
+                name="one_live_block",
+                fields=["patient", "provider", "unit", "kind"],
+                condition=Q(valid_until=None),
+                nulls_distinct=False,
+            ),
+        ]
+
+
+class LiftReason(models.TextChoices):
+    CONSENT = "consent", _("The person has agreed")
+    EMERGENCY = "emergency", _("An emergency, and the person cannot answer")
+
+
+class LiftRequest(Base, Guarded):
+    """Somebody asks the owner to lift a block: another unit in an emergency, or the person (begäran om hävning)."""
+
+    block = models.ForeignKey(Block, models.PROTECT, related_name="requests")
+    for_unit = unit_key(null=True)
+    for_staff = staff_key(null=True)
+    reason = models.CharField(max_length=20, choices=LiftReason)
+    text = models.CharField(max_length=500, blank=True)
+    asked_by = staff_key(null=True)
+    asked_at = models.DateTimeField(default=clock.now)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = staff_key(null=True)
+    is_granted = models.BooleanField(null=True)
+    answer = models.CharField(max_length=500, blank=True)
+
+    access = Access(
+        "BLOCK",
+        patient="block__patient",
+        unit="block__unit",
+        provider="block__provider",
+        is_requested=False,
+        block="block",
+    )
+    carries = ("block",)
+
+    class Meta:
+        indexes = [models.Index(fields=["asked_at"], condition=Q(answered_at=None), name="lift_request_waiting")]
+
+
+class Lift(Base, Timed, Guarded):
+    """A block opened for a unit, or one of its staff, for at most seven days (tillfällig hävning, PDL 4 kap. 5 §)."""
+
+    block = models.ForeignKey(Block, models.PROTECT, related_name="lifts")
+    unit = unit_key()
+    staff = staff_key(null=True)
+    reason = models.CharField(max_length=20, choices=LiftReason)
+    text = models.CharField(max_length=500, blank=True)
+    lifted_by = staff_key(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    access = Access(
+        "BLOCK",
+        patient="block__patient",
+        unit="block__unit",
+        provider="block__provider",
+        is_requested=False,
+        block="block",
+    )
+    carries = ("block",)
+
+    class Meta:
+        indexes = [models.Index(fields=["block", "unit"], name="lift_of")]
+        constraints = [
+            models.CheckConstraint(name="known_lift_reason", condition=Q(reason__in=LiftReason.values)),
+            models.CheckConstraint(
+                name="lift_lasts_at_most_seven_days",
+                condition=Q(valid_until__gte=F("valid_from"), valid_until__lte=F("valid_from") + LONGEST_LIFT),
+            ),
+        ]

@@ -1,0 +1,102 @@
+"""The shared record: what units write about a person, each owned by the unit that wrote it (journal)."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.core import clock
+from apps.core.guard import Access, Guarded
+from apps.core.models import Base
+
+
+class EntryKind(models.TextChoices):
+    """What an entry is, which decides who may read it: a block may spare some kinds, `fmu` never leaves its unit."""
+
+    NOTE = "note", _("Note")
+    MEDICATION = "medication", _("Medicine")
+    ALERT = "alert", _("Warning")
+    DIAGNOSIS = "diagnosis", _("Diagnosis")
+    INSURANCE = "fmu", _("Insurance medicine investigation")
+
+
+class NoteType(models.TextChoices):
+    """The national types of notes (anteckningstyp), with the codes of the service contract for care documentation."""
+
+    INVESTIGATION = "utr", _("Investigation")
+    TREATMENT = "atb", _("Treatment")
+    SUMMARY = "sam", _("Summary")
+    COORDINATION = "sao", _("Coordination")
+    ADMISSION = "ins", _("Admission")
+    FINAL = "slu", _("Final note")
+    WITHOUT_MEETING = "auf", _("Note without a meeting")
+    INPATIENT = "sva", _("Note from the ward")
+    VISIT = "bes", _("Visit")
+
+
+class RecordEntry(Base, Guarded):
+    """Something a unit has written about a person (journaluppgift). Never changed: a new version corrects it.
+
+    `happened_at`, `recorded_at` and `signed_at` are three different facts. `withheld_reason` keeps it from the person
+    (offentlighets- och sekretesslag 25 kap. 6 §), until `withheld_until` when that is known. `provider_kind` stands on
+    the row because the rules ask for it. `source` names where an imported entry came from; it is never taken twice.
+    """
+
+    patient = models.ForeignKey("patients.Person", models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+", db_index=False)
+    provider = models.ForeignKey("organisations.Provider", models.PROTECT, related_name="+", db_index=False)
+    provider_kind = models.CharField(max_length=1)
+    kind = models.CharField(max_length=20, choices=EntryKind)
+    note_type = models.CharField(max_length=10, choices=NoteType, blank=True)
+    title = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    data = models.JSONField(default=dict)
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(default=clock.now)
+    author = models.ForeignKey("organisations.Staff", models.PROTECT, null=True, related_name="+")
+    author_title = models.CharField(max_length=40, blank=True)
+    signed_at = models.DateTimeField(null=True)
+    signed_by = models.ForeignKey("organisations.Staff", models.PROTECT, null=True, related_name="+")
+    version = models.PositiveSmallIntegerField(default=1)
+    supersedes = models.OneToOneField("self", models.PROTECT, null=True, related_name="superseded_by")
+    is_current = models.BooleanField(default=True)
+    is_shared = models.BooleanField(default=True)
+    withheld_reason = models.CharField(max_length=200, blank=True)
+    withheld_until = models.DateTimeField(null=True)
+    case = models.ForeignKey("cases.Case", models.PROTECT, null=True, related_name="+", db_index=False)
+    source = models.CharField(max_length=120, blank=True)
+
+    access = Access(
+        "RECORD",
+        patient="patient",
+        unit="unit",
+        provider="provider",
+        provider_kind="provider_kind",
+        info="kind",
+        shared="is_shared",
+        withheld=~Q(withheld_reason=""),
+        withheld_until="withheld_until",
+        at="happened_at",
+    )
+    carries = ("patient", "supersedes")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["patient", "-happened_at"], name="record_by_patient"),
+            models.Index(fields=["unit", "-recorded_at"], name="record_by_unit"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="known_entry_kind", condition=Q(kind__in=EntryKind.values)),
+            models.CheckConstraint(name="a_note_has_a_type", condition=Q(kind="note") | Q(note_type="")),
+            models.CheckConstraint(
+                name="signed_entry_has_both",
+                condition=Q(signed_at=None, signed_by=None) | Q(signed_at__isnull=False, signed_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="correction_is_a_later_version",
+                condition=Q(version=1, supersedes=None) | Q(version__gt=1, supersedes__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="nothing_happens_after_it_was_recorded", condition=Q(happened_at__lte=F("recorded_at"))
+            ),
+            models.UniqueConstraint(fields=["unit", "source"], condition=~Q(source=""), name="imported_once"),
+        ]
