@@ -20,9 +20,9 @@ SERIAL = 16  # bytes that no two rows share: the server's time, so that the inde
 BY_THE_DATABASE = ("id", "registered_at", "proof")  # unknown when the row is proved; the seal covers them
 
 
-def prove(row: Mapping[str, Any]) -> bytes:
+def prove(row: Mapping[str, Any], serial: bytes = b"") -> bytes:
     """The proof of a row that is about to be written. It covers every column but those of the database itself."""
-    serial = time.time_ns().to_bytes(8, "big") + os.urandom(8)
+    serial = serial or time.time_ns().to_bytes(8, "big") + os.urandom(8)
     return serial + _digest(settings.AUDIT_KEYS[0], serial, row)
 
 

@@ -14,6 +14,8 @@ from django.db import connection, transaction
 from hypothesis import settings as hypothesis_settings
 
 from apps.access.models import Basis, Ground
+from apps.audit import origin
+from apps.audit.models import Event
 from apps.cases.models import Case
 from apps.core import clock
 from apps.core.errors import Invalid
@@ -132,6 +134,12 @@ def test_some_staff_have_no_assignment_and_some_people_are_protected(region, now
     working = Assignment.objects.valid_on(NOW.date()).values("staff")
     assert Staff.objects.exclude(pk__in=working).exists()
     assert counted(Person.objects.exclude(protection="none"))
+
+
+def test_the_trail_that_was_copied_in_is_as_good_as_one_that_was_written(region):
+    some = list(Event.objects.order_by("-id").values()[:300])
+    assert len(some) == 300
+    assert all(map(origin.is_proved, some))
 
 
 def test_it_is_not_generated_twice_where_people_live(region, now):

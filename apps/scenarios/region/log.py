@@ -2,6 +2,10 @@
 
 from collections import defaultdict
 from datetime import timedelta
+from hashlib import blake2b
+from uuid import UUID
+
+from apps.audit import origin
 
 from .copying import Rows, table
 from .made import Region, Story
@@ -9,13 +13,14 @@ from .made import Region, Story
 DAYS = 90
 LISTS, SEARCHES = 0.2, 0.05  # of all readings
 ROWS_OF_A_LIST = (5, 25)
-
-
-@table(
-    "audit.Event",
+COLUMNS = (
     "at registered_at system_id actor_kind staff_id assignment_id role purpose unit_id unit_name loa activity"
-    " patient_id subject_type subject_id shown effect rule",
+    " patient_id subject_type subject_id shown effect rule"
 )
+KEYS = {"staff_id", "assignment_id", "unit_id", "patient_id", "subject_id"}
+
+
+@table("audit.Event", f"{COLUMNS} proof")
 def readings(region: Region) -> Rows:
     """In the order of time, as such a table grows. Busy units read most."""
     dice, known = region.dice("readings"), cases_of_units(region)
@@ -36,10 +41,18 @@ def readings(region: Region) -> Rows:
             one = dice.choice(mine)
             patient, subject = one.patient.id, one.id
         purpose = "OMS" if role in ("care_manager", "municipal_recipient", "home_service") else "VB"
-        yield (
+        yield proved(
+            f"{region.seed} {number}",
             at, at, "samplan", "staff", staff, assignment, role, purpose, place.id, place.name, 3, activity, patient,
             what, subject, shown, "PERMIT", "C8" if subject else "",
         )  # fmt: skip
+
+
+def proved(serial: str, *row) -> tuple:
+    """With the proof of its origin, as the trail gives every row one."""
+    said = dict(zip(COLUMNS.split(), row, strict=True))
+    said |= {name: UUID(said[name]) for name in KEYS if said[name]}
+    return (*row, f"\\x{origin.prove(said, blake2b(serial.encode(), digest_size=origin.SERIAL).digest()).hex()}")
 
 
 def cases_of_units(region: Region) -> dict[str, list[Story]]:
