@@ -79,4 +79,4 @@ def text(value: Any) -> str:
         return f"{{{','.join(map(str, value))}}}"
     if isinstance(value, dict):
         return dumps(value, ensure_ascii=False).translate(ESCAPES)
-    return str(value)
+    return f"\\\\x{value.hex()}" if isinstance(value, bytes) else str(value)

@@ -10,7 +10,7 @@ from apps.core.guard import as_system
 from apps.core.models import Rule
 from apps.patients.models import Person
 
-from . import cases, log, organisation, people, talk
+from . import cases, log, organisation, people, records, sharing, talk
 from .bare import bare
 from .copying import Table, write
 from .made import LETTERS, Region
@@ -30,6 +30,16 @@ TABLES: tuple[Table, ...] = (
     people.relationships,
     cases.cases,
     people.grounds,
+    sharing.sharing_consents,
+    sharing.blocks,
+    sharing.lifts,
+    sharing.lift_requests,
+    sharing.capacities,
+    sharing.inquiries,
+    sharing.emergencies,
+    sharing.choices,
+    sharing.extended_access,
+    records.entries,
     cases.participants,
     cases.stays,
     cases.ready_periods,

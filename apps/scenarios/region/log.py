@@ -2,8 +2,6 @@
 
 from collections import defaultdict
 from datetime import timedelta
-from hashlib import blake2b
-from uuid import UUID
 
 from apps.audit import origin
 
@@ -13,16 +11,24 @@ from .made import Region, Story
 DAYS = 90
 LISTS, SEARCHES = 0.2, 0.05  # of all readings
 ROWS_OF_A_LIST = (5, 25)
+
+
 COLUMNS = (
     "at registered_at system_id actor_kind staff_id assignment_id role purpose unit_id unit_name loa activity"
-    " patient_id subject_type subject_id shown effect rule"
+    " patient_id subject_type subject_id information_kind shown effect rule"
 )
-KEYS = {"staff_id", "assignment_id", "unit_id", "patient_id", "subject_id"}
 
 
 @table("audit.Event", f"{COLUMNS} proof")
 def readings(region: Region) -> Rows:
-    """In the order of time, as such a table grows. Busy units read most."""
+    """In the order of time, as such a table grows. Busy units read most. Each row proves where it comes from."""
+    names = COLUMNS.split()
+    for number, row in enumerate(events(region)):
+        said = dict(zip(names, row, strict=True))
+        yield *row, origin.prove(said, bytes.fromhex(region.key("proof", number)))
+
+
+def events(region: Region) -> Rows:
     dice, known = region.dice("readings"), cases_of_units(region)
     posts = [post for post in region.posts if post[3].id in known]
     step = timedelta(days=DAYS) / region.size.readings
@@ -30,29 +36,31 @@ def readings(region: Region) -> Rows:
         staff, assignment, role, place = dice.choice(posts)
         at, mine, throw = region.ago(DAYS) + step * number, known[place.id], dice.random()
         patient = subject = shown = None
-        what, activity = "cases.case", "read"
+        what, activity, kind = "cases.case", "read", "CASE"
         if throw < LISTS:
             found = dice.choices(mine, k=dice.randint(*ROWS_OF_A_LIST))
-            what, activity, shown = "", "list", {"patients": hyphened({one.patient.id for one in found})}
+            what, activity, kind, shown = (
+                "",
+                "list",
+                "",
+                {"patients": sorted({hyphened(one.patient.id) for one in found})},
+            )
         elif throw < LISTS + SEARCHES:
             one = dice.choice(mine)
-            what, activity, shown = "", "search", {"count": 1, "patients": hyphened({one.patient.id}), "query": one.id}
+            what, activity, kind, shown = (
+                "",
+                "search",
+                "",
+                {"count": 1, "patients": [hyphened(one.patient.id)], "query": one.id},
+            )
         else:
             one = dice.choice(mine)
-            patient, subject = one.patient.id, one.id
+            patient, subject = hyphened(one.patient.id), hyphened(one.id)
         purpose = "OMS" if role in ("care_manager", "municipal_recipient", "home_service") else "VB"
-        yield proved(
-            f"{region.seed} {number}",
-            at, at, "samplan", "staff", staff, assignment, role, purpose, place.id, place.name, 3, activity, patient,
-            what, subject, shown, "PERMIT", "C8" if subject else "",
+        yield (
+            at, at, "samplan", "staff", hyphened(staff), hyphened(assignment), role, purpose, hyphened(place.id),
+            place.name, 3, activity, patient, what, subject, kind, shown, "PERMIT", "C8" if subject else "",
         )  # fmt: skip
-
-
-def proved(serial: str, *row) -> tuple:
-    """With the proof of its origin, as the trail gives every row one."""
-    said = dict(zip(COLUMNS.split(), row, strict=True))
-    said |= {name: UUID(said[name]) for name in KEYS if said[name]}
-    return (*row, f"\\x{origin.prove(said, blake2b(serial.encode(), digest_size=origin.SERIAL).digest()).hex()}")
 
 
 def cases_of_units(region: Region) -> dict[str, list[Story]]:
@@ -63,6 +71,6 @@ def cases_of_units(region: Region) -> dict[str, list[Story]]:
     return known
 
 
-def hyphened(keys: set[str]) -> list[str]:
-    """As the trail writes keys within JSON, in an order of their own."""
-    return [f"{key[:8]}-{key[8:12]}-{key[12:16]}-{key[16:20]}-{key[20:]}" for key in sorted(keys)]
+def hyphened(key: str) -> str:
+    """As the trail writes keys within JSON, and proves them."""
+    return f"{key[:8]}-{key[8:12]}-{key[12:16]}-{key[16:20]}-{key[20:]}"

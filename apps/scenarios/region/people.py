@@ -9,6 +9,7 @@ from apps.access.models import Basis
 from apps.core.personal_numbers import has_check_digit
 from apps.organisations.kinds import UnitKind
 
+from . import sharing
 from .copying import Rows, table
 from .made import LETTERS, Place, Region, Resident
 from .names import FIRST, LAST, STREETS
@@ -17,6 +18,7 @@ ROOM = 2_000_000  # numbers for each seed
 SEEDS = 10**9 // ROOM
 LISTED, MOVED_CENTRE, CARED_FOR = 0.97, 0.6, 0.12  # shares of the residents
 VISITS = 2.2  # care that has ended, per resident
+SCOPES = {"guardian": "[]", "proxy": '["messages", "plan"]'}  # JSON
 HIDDEN = ("marked", "protected", "fictitious")
 PROTECTED, DEAD = 0.004, 0.02
 
@@ -85,16 +87,17 @@ def relationships(region: Region) -> Rows:
             if other is not one:
                 kind, ended = "guardian" if years < 18 else "proxy", dice.random() < 0.1
                 key, until = region.key("relationship", 2 * one.number + nth), region.ago(50) if ended else None
-                yield key, one.id, other.id, kind, "[]", region.ago(700), until
+                yield key, one.id, other.id, kind, SCOPES[kind], region.ago(700), until
 
 
-@table("access.Ground", "patient_id unit_id basis source_type source_id valid_from valid_until")
+@table("access.Ground", "patient_id unit_id staff_id basis source_type source_id valid_from valid_until")
 def grounds(region: Region) -> Rows:
     """Why units know people. Far more has ended than lives: a look at somebody passes many grounds that are over."""
     yield from listed(region)
     yield from cared_for(region)
     for story in region.stories:
         yield from of_a_case(region, story)
+    yield from sharing.grounds(region)
 
 
 def listed(region: Region) -> Iterator[tuple]:
@@ -102,10 +105,10 @@ def listed(region: Region) -> Iterator[tuple]:
     for one in region.residents:
         since = region.ago(dice.uniform(1, 1400))
         if dice.random() < LISTED:
-            yield one.id, one.centre, int(Basis.LISTED), "listed", one.id, since, None
+            yield one.id, one.centre, None, int(Basis.LISTED), "listed", one.id, since, None
         if dice.random() < MOVED_CENTRE:
             before = dice.choice(centres).id
-            yield one.id, before, int(Basis.LISTED), "listed", one.id, since - timedelta(days=400), since
+            yield one.id, before, None, int(Basis.LISTED), "listed", one.id, since - timedelta(days=400), since
 
 
 def cared_for(region: Region) -> Iterator[tuple]:
@@ -124,15 +127,24 @@ def cared_for(region: Region) -> Iterator[tuple]:
         for place, begun, ended in spans:
             number += 1
             until = None if ended is None else region.ago(ended)
-            yield one.id, place.id, int(Basis.CARE), "visit", region.key("visit", number), region.ago(begun), until
+            yield (
+                one.id,
+                place.id,
+                None,
+                int(Basis.CARE),
+                "visit",
+                region.key("visit", number),
+                region.ago(begun),
+                until,
+            )
 
 
 def of_a_case(region: Region, story) -> Iterator[tuple]:
     """As the verbs do it: part in the case, care at the ward; when it ends, only that one was there."""
     person, ended = story.patient.id, story.closed_at
     known_until = ended + timedelta(days=30) if ended else None
-    yield person, story.ward.id, int(Basis.CARE), "stay", story.id, story.opened_at, known_until
+    yield person, story.ward.id, None, int(Basis.CARE), "stay", story.id, story.opened_at, known_until
     for place in story.units:
-        yield person, place.id, int(Basis.CASE), "case", story.id, story.opened_at, ended
+        yield person, place.id, None, int(Basis.CASE), "case", story.id, story.opened_at, ended
         if ended:
-            yield person, place.id, int(Basis.ENDED_CASE), "case", story.id, ended, None
+            yield person, place.id, None, int(Basis.ENDED_CASE), "case", story.id, ended, None

@@ -20,7 +20,7 @@ class Size:
 
     @cached_property
     def staff(self) -> int:
-        return self.of(STAFF)
+        return self.of(STAFF, at_least=60)
 
     @cached_property
     def cases(self) -> int:
