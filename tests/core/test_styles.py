@@ -12,6 +12,7 @@ from apps.core import icons
 ROOT = Path(__file__).parents[2]
 SHEETS = sorted((ROOT / "static/css").glob("*.css"))
 TOKENS = (ROOT / "static/css/tokens.css").read_text("utf-8")
+BASE = (ROOT / "templates/base.html").read_text("utf-8")
 TEXT, GRAPHIC = 7, 3
 
 # ink, what it stands on
@@ -92,6 +93,13 @@ def test_everything_stands_in_a_layer(sheet):
     """A rule outside the layers would win over all of them."""
     outside = re.findall(r"^([^\s@}/][^{]*)\{", without_words(sheet.read_text("utf-8")), re.MULTILINE)
     assert outside == []
+
+
+def test_every_font_that_is_fetched_early_is_one_that_the_styles_use():
+    early = re.findall(r'rel="preload" href="{% static .([^ ]+). %}" as="font"', BASE)
+    assert early
+    for font in early:
+        assert f'url("../{font}")' in (ROOT / "static/css/base.css").read_text("utf-8")
 
 
 def test_every_variable_is_defined():

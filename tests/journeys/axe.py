@@ -44,6 +44,13 @@ def check(page) -> None:
     no_sideways_scroll(page)
 
 
+def no_sideways_scroll_with_large_text(page) -> None:
+    """WCAG 1.4.4: on a phone whose owner has doubled the letters, nothing else, every page still fits."""
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    no_sideways_scroll(page)
+    page.evaluate("document.documentElement.style.fontSize = ''")
+
+
 def no_sideways_scroll(page) -> None:
     extra = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert extra <= 0, f"{page.url} is {extra} px too wide at {page.viewport_size['width']}: {page.evaluate(WIDE)}"

@@ -69,6 +69,9 @@ class Visitor:
             axe.check(self.page)
         self.page.set_viewport_size({"width": NARROW, "height": 640})
         axe.no_sideways_scroll(self.page)
+        if self.js:
+            self.page.set_viewport_size(dict(zip(("width", "height"), SIZES["phone"], strict=True)))
+            axe.no_sideways_scroll_with_large_text(self.page)
         self.page.set_viewport_size(size)
         self.seen.add(self.path)
         return self
