@@ -1,11 +1,13 @@
 """Whether and from when the municipality pays (betalningsansvar; lag 2017:612 5 kap.). Reasons, not just a number."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from apps.cases.kinds import ParticipantState
+from apps.cases.models import Case
+from apps.core import rules
 from apps.core.calendar import end_of_day, local
 
 from . import deadlines
@@ -50,6 +52,15 @@ def payment_of(stay: Stay, now, *, periods: list[ReadyPeriod] | None = None, par
     days = 0 if set(blocked) - ENDING else sum(payable_days(period, now) for period in periods)
     live = current if current and current.end_reason not in ("deceased",) else None
     return Payment(live and live.first_payable_day, live and live.sip_call_due, days, blocked)
+
+
+def days_after_a_notice(case: Case, now: datetime) -> tuple[date, date]:
+    """First payable day and last day to call to a plan, when the units are told now."""
+    rule = rules.on(case.rules_on)
+    free, noon = rule.number("payment.free_days"), rule.is_on("payment.noon_rule")
+    within, shifted = rule.number("sip_call.within_days"), rule.is_on("sip_call.shift_holidays")
+    payable = deadlines.first_payable_day(now, days=free, is_noon_rule=noon)
+    return payable, deadlines.sip_call_due(now, days=within, is_shifted=shifted)
 
 
 def payable_days(period: ReadyPeriod, now) -> int:

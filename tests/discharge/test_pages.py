@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.cases.models import Draft, Message, Task
+from apps.core import clock
 from apps.core.guard import as_system
 from apps.discharge.models import Stay
 from apps.organisations.models import Unit
+from tests.cast import moment
 from tests.workplace.conftest import fresh, rows, signed_in
 
 OK = (200, 302)
@@ -75,6 +77,29 @@ def test_a_prefilled_notice_goes_in_three_presses(cast, amira, case):
     assert answer.status_code == 302
     assert [message.kind for message in rows(Message)] == ["admission_notice"]
     assert fresh(case, cast.amira).state == "admitted"
+
+
+@pytest.mark.parametrize(
+    ("sent_at", "payable"),
+    [
+        ("2026-03-30T10:00", "torsdag 2 april, om det skickas senast 12.00 i dag"),
+        ("2026-03-30T12:01", "fredag 3 april"),
+    ],
+)
+def test_the_ready_notice_is_looked_through_with_the_days_that_it_leads_to(cast, told_case, sent_at, payable):
+    with clock.at(moment(sent_at)):
+        amira = signed_in(cast.amira)
+        address = url(told_case, "utskrivningsklar")
+        said = review_of(amira, address, "consent")
+        assert said["Första betaldag"] == payable
+        assert said["Kallelse till SIP senast"] == "torsdag 2 april"
+        assert "Första betaldag" not in review_of(amira, address, "none"), "nobody is told"
+
+
+def review_of(client, address, basis) -> dict[str, str]:
+    data = {**filled(client.get(address)), "secrecy_basis": basis, "do": "review"}
+    lines = client.post(address, data).context["lines"]
+    return {str(line["label"]): line["value"].replace("\xa0", " ") for line in lines}
 
 
 def test_what_helps_the_others_to_prepare_goes_along(cast, amira, case):

@@ -9,11 +9,12 @@ from apps.access.actor import Actor
 from apps.cases import messages, participants, tasks
 from apps.cases.kinds import MessageKind, ParticipantState, SecrecyBasis
 from apps.cases.models import Case
-from apps.core import clock, rules
+from apps.core import clock
 from apps.core.errors import Invalid, NotAllowed
 from apps.core.text import clean
 from apps.discharge import deadlines, duties
 from apps.discharge.models import Readiness, ReadyAnswer, ReadyPeriod, RetractReason, Stance, StanceView, Stay
+from apps.discharge.payment import days_after_a_notice
 from apps.organisations.models import Staff, Unit
 
 from .common import Moment, not_in_future, only_the_responsible_ward, physician, set_estimate, stay_of, to_all
@@ -72,19 +73,16 @@ def mark_ready(
 
 
 def begin_period(case: Case, stay: Stay, doctor: Staff, decided_at: datetime, *, is_told: bool) -> ReadyPeriod:
-    rule, now = rules.on(case.rules_on), clock.now()
+    now = clock.now()
+    payable, call_due = days_after_a_notice(case, now)
     return ReadyPeriod.objects.create(
         stay=stay,
         decided_by=doctor,
         decided_at=decided_at,
         sent_at=now,
         is_notice_sent=is_told,
-        first_payable_day=deadlines.first_payable_day(
-            now, days=rule.number("payment.free_days"), is_noon_rule=rule.is_on("payment.noon_rule")
-        ),
-        sip_call_due=deadlines.sip_call_due(
-            now, days=rule.number("sip_call.within_days"), is_shifted=rule.is_on("sip_call.shift_holidays")
-        ),
+        first_payable_day=payable,
+        sip_call_due=call_due,
     )
 
 

@@ -7,7 +7,10 @@ from apps.cases.forms.base import register
 from apps.cases.forms.fields import DayOrMomentField, Long, MomentField, Short, YesNo
 from apps.cases.forms.spine import basis_field, basis_on_record
 from apps.core import clock
+from apps.core.calendar import end_of_day, today
+from apps.core.phrases import people_date
 from apps.discharge.models import ReadyAnswer, RetractReason, StanceView
+from apps.discharge.payment import days_after_a_notice
 
 from .common import DischargeForm, PhysicianField, ToAll, offer_physicians
 
@@ -57,6 +60,21 @@ class MarkReady(Told):
     def prepare(self):
         offer_physicians(self, "decided_by")
         self.fields["secrecy_basis"].required = False
+
+    def said(self):
+        """What is sent, with the two days that follow when it is sent now. Where nobody is told nothing follows."""
+        lines = super().said()
+        if self.is_without_basis:
+            return lines
+        payable, call_due = days_after_a_notice(self.case, clock.now())
+        day = people_date(payable)
+        if days_after_a_notice(self.case, end_of_day(today()))[0] != payable:
+            day = _("%(day)s, when it is sent by 12.00 today") % {"day": day}
+        return [
+            *lines,
+            {"label": _("First payable day"), "value": day},
+            {"label": _("Call to a coordinated plan no later than"), "value": people_date(call_due)},
+        ]
 
     def to_verb(self):
         fields = super().to_verb()
