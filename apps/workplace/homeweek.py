@@ -171,7 +171,7 @@ def blockers(home: Homecoming, tasks: list, actor: Actor) -> list[Line]:
     lines += others_lines([task for task in tasks if task.unit_id != actor.unit], home)
     lines += [Line(answer_words(answer), "warning") for answer in home.readiness if answer.ready != ReadyAnswer.YES]
     if home.is_ready and (words := readiness_words(home)):
-        lines.append(Line(words, "success"))
+        lines.append(Line(words, "success" if is_everybody_ready(home) else "quiet"))
     if home.is_home:
         lines.append(Line(_("Home %(time)s") % {"time": short_time(home.stay.discharged_at)}, "success"))
     elif not home.is_ready:
@@ -218,12 +218,22 @@ def answer_words(answer) -> str:
     return _("%(unit)s: %(why)s") % words
 
 
-def readiness_words(home: Homecoming) -> str:
-    here = [part for part in home.parts if part.left_at is None]
+def ready_of_all(home: Homecoming) -> tuple[int, int]:
+    """How many units have said that they are ready, of how many that take part."""
     ready = sum(1 for answer in home.readiness if answer.ready != ReadyAnswer.NO)
+    return ready, sum(1 for part in home.parts if part.left_at is None)
+
+
+def is_everybody_ready(home: Homecoming) -> bool:
+    ready, here = ready_of_all(home)
+    return 0 < here <= ready
+
+
+def readiness_words(home: Homecoming) -> str:
+    ready, here = ready_of_all(home)
     when = ""
     if home.stay.estimated_discharge_at and not home.stay.is_estimate_a_day:
         when = " " + _("Home at %(time)s.") % {"time": clock_time(home.stay.estimated_discharge_at)}
-    if here and ready >= len(here):
+    if is_everybody_ready(home):
         return _("All are ready.") + when
-    return _("%(n)s of %(all)s are ready.") % {"n": ready, "all": len(here)} + when if ready else ""
+    return _("%(n)s of %(all)s are ready.") % {"n": ready, "all": here} + when if ready else ""

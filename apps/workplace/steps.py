@@ -13,6 +13,7 @@ from apps.cases.kinds import MessageKind
 from apps.cases.processes import process_of
 from apps.core.parts import Action
 from apps.core.phrases import due, people_date, people_time, short_time
+from apps.discharge.duties import beyond
 
 # The button of a row is one short verb.
 SHORT = {
@@ -66,7 +67,12 @@ class Step:
 
 
 def next_step(case, tasks: list, stay, actor: Actor) -> Step | None:
-    """Our own earliest task, else the earliest one that somebody else owes. `tasks` are open, earliest first."""
+    """Our own earliest task, else the earliest one that somebody else owes. `tasks` are open, earliest first.
+
+    What nobody at the own unit could ever do is no step of ours.
+    """
+    never = beyond(actor.role)
+    tasks = [task for task in tasks if task.unit_id != actor.unit or task.kind not in never]
     mine = [task for task in tasks if task.unit_id == actor.unit]
     task = next(iter(mine or tasks), None)
     if task is None:

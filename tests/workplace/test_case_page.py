@@ -3,7 +3,7 @@
 import pytest
 
 from apps.audit import log
-from apps.cases.actions import acknowledge, send_message
+from apps.cases.actions import acknowledge, add_party, send_message
 from apps.cases.models import Content, Message, Receipt
 from apps.core import clock
 from apps.discharge import actions
@@ -49,6 +49,23 @@ def test_opening_the_case_opens_the_messages_that_wait(cast, told_case, per):
     states = {receipt.unit_id: receipt.state for receipt in rows(Receipt)}
     assert states[cast.lund.pk] == "opened"
     assert states[cast.vc.pk] == "unopened"
+
+
+def test_wrong_receiver_is_offered_to_those_who_may_say_it(cast, told_case):
+    actions.share_mapping(told_case, by=cast.per, text="Bor ensam", secrecy_basis="consent")
+    for actor, is_offered in (("nadja", True), ("amira", False)):
+        pages = [signed_in(getattr(cast, actor)).get(page) for page in (url(told_case), "/arbete/inkomna/")]
+        assert ["fel-mottagare" in page.content.decode() for page in pages] == [is_offered] * 2
+
+
+def test_the_next_step_of_home_care_is_one_that_home_care_can_take(cast, told_case):
+    add_party(told_case, by=cast.per, to=[cast.home])
+    step = signed_in(cast.hanna).get(url(told_case)).context["step"]
+    assert step.kind == "acknowledge"
+    for message in rows(Message):
+        acknowledge(fresh(told_case, cast.hanna), by=cast.hanna, message=message)
+    step = signed_in(cast.hanna).get(url(told_case)).context["step"]
+    assert not step.is_ours
 
 
 def test_without_a_basis_only_the_law_s_minimum_is_shown(cast, case):

@@ -174,6 +174,18 @@ def test_what_stands_in_the_way_is_said_on_both_sides(cast, ready_case):
     assert "Säng saknas" in texts
 
 
+def test_some_who_are_ready_is_no_green_mark_before_all_are(cast, ready_case):
+    def last_line():
+        line = signed_in(cast.per).get("/arbete/hem/").context["groups"][0].rows[0]["lines"][-1]
+        return line.text, line.tone
+
+    actions.confirm_readiness(ready_case, by=cast.nadja, ready="yes")
+    assert last_line() == ("1 av 4 är redo.", "quiet")
+    for unit in (cast.per, cast.maria, cast.amira):
+        actions.confirm_readiness(fresh(ready_case, cast.amira), by=unit, ready="yes")
+    assert last_line() == ("Alla är redo.", "success")
+
+
 def test_the_week_costs_no_more_with_more_people(cast, ready_case):
     per = signed_in(cast.per)
     with counted() as few:

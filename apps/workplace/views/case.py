@@ -108,6 +108,8 @@ def step_url(step: Step | None, case: Case, actor) -> str:
 def message_parts(message, actor) -> dict:
     """A message as the component takes it, with what can be done with it."""
     is_ours = message.sender_id == actor.unit
+    verb = "correct_message" if is_ours else "mark_misdirected"
+    url = f"{form_url(verb, message.case_id)}?message={message.pk}" if actor.may(verb) else ""
     return {
         "id": message.pk,
         "title": str(MessageKind(message.kind).label),
@@ -124,6 +126,6 @@ def message_parts(message, actor) -> dict:
         "is_waiting": is_waiting(message, actor),
         "acknowledge_url": reverse("workplace:acknowledge", args=[message.pk]) + "?till=arende",
         "url": reverse("workplace:message", args=[message.case_id, message.pk]),
-        "correct_url": f"{form_url('correct_message', message.case_id)}?message={message.pk}" if is_ours else "",
-        "wrong_url": f"{form_url('mark_misdirected', message.case_id)}?message={message.pk}" if not is_ours else "",
+        "correct_url": url if is_ours else "",
+        "wrong_url": url if not is_ours else "",
     }

@@ -30,7 +30,7 @@ class Inbox(GuardedView):
         rows = inbox.waiting(self.actor)
         log.record(self.actor, "list", shown={"patients": [str(row.case.patient_id) for row in rows]})
         context = {
-            "rows": [row_of(row) for row in rows],
+            "rows": [row_of(row, self.actor) for row in rows],
             "poll_url": reverse("workplace:worklist_live"),
             "token": frame.pulse.token,
             "now": clock.now(),
@@ -65,8 +65,9 @@ class AcknowledgeMany(GuardedView):
         return True
 
 
-def row_of(task) -> dict:
+def row_of(task, actor) -> dict:
     person = task.case.patient
+    wrong = f"{form_url('mark_misdirected', task.case_id)}?message={task.message_id}"
     return {
         "id": task.message_id,
         "kind": inbox.kind_words(task),
@@ -78,5 +79,5 @@ def row_of(task) -> dict:
         "number": "" if person.is_protected else person.personal_number,
         "case_url": reverse("workplace:case", args=[task.case_id]) + f"#message-{task.message_id}",
         "acknowledge_url": reverse("workplace:acknowledge", args=[task.message_id]) + "?till=inkomna",
-        "wrong_url": f"{form_url('mark_misdirected', task.case_id)}?message={task.message_id}",
+        "wrong_url": wrong if actor.may("mark_misdirected") else "",
     }
