@@ -18,7 +18,7 @@ from apps.core.guard import as_system
 from apps.identity import sessions
 from apps.identity.models import User
 from apps.organisations.models import Assignment, Staff
-from apps.patients.models import Person
+from apps.patients.models import Person, Relationship
 
 WHY = "choosing who measures a generated region"
 
@@ -33,6 +33,12 @@ class Face:
     person: Person | None = None
     case: Case | None = None
 
+    @property
+    def patient(self):
+        """Whom they would look up: somebody of theirs, or somebody else's."""
+        with as_system(WHY):
+            return self.person or Person.objects.order_by("personal_number")[0]
+
 
 def faces() -> Iterator[Face]:
     with as_system(WHY):
@@ -43,6 +49,8 @@ def faces() -> Iterator[Face]:
         yield staff("social services without anybody", idle("social_services"), "care_manager")
         yield patient("a patient with many cases", most_cases())
         yield patient("a patient without any", Person.objects.exclude(pk__in=Case.objects.values("patient"))[0])
+        yield acting("a guardian", "guardian")
+        yield acting("a proxy", "proxy")
 
 
 def busiest(kind: str):
@@ -85,6 +93,14 @@ def patient(title: str, person: Person) -> Face:
     Person.objects.filter(pk=person.pk).update(user=user)
     case = Case.objects.filter(patient=person).order_by("is_closed").first()
     return Face(title, Actor.of_person(person), signed_in(user, "patient"), person, case)
+
+
+def acting(title: str, kind: str) -> Face:
+    """Somebody who acts for another: of those, one about whom there is something to read."""
+    known = Case.objects.order_by().values("patient")
+    mandates = Relationship.objects.filter(kind=kind, valid_until=None).select_related("person", "relative")
+    mandate = mandates.filter(person__in=known).order_by("pk").first() or mandates.order_by("pk")[0]
+    return Face(title, Actor.of_mandate(mandate), Client(), mandate.person)
 
 
 def a_user() -> User:

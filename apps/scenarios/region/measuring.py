@@ -15,6 +15,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection, connections
+from django.db.models import QuerySet
 from django.urls import resolve
 
 from apps.access.policy import decide
@@ -22,6 +23,7 @@ from apps.cases.models import Case
 from apps.core.guard import as_system
 from apps.core.guard.tables import guarded_tables
 from apps.patients.models import Person
+from apps.records.models import RecordEntry
 
 from .faces import Face, faces
 
@@ -88,7 +90,7 @@ PAGES = (
     Page("handover on paper", "staff", fixed("/arbete/overlamning/")),
     Page("received", "staff", fixed("/arbete/inkomna/")),
     Page("home this week", "staff", fixed("/arbete/hem/")),
-    Page("patient search", "staff", fixed("/arbete/sok/"), lambda face: {"number": number_for(face)}),
+    Page("patient search", "staff", fixed("/arbete/sok/"), lambda face: {"number": face.patient.personal_number}),
     Page("case", "staff", lambda face: face.case and f"/arbete/arende/{face.case.pk}/"),
     Page("patient's home", "patient", fixed("/min/"), at_most=12),
     Page("patient's plan", "patient", fixed("/min/plan/"), at_most=12),
@@ -97,11 +99,18 @@ PAGES = (
 )
 
 
-def number_for(face: Face) -> str:
-    """A patient of theirs, or somebody else's."""
-    with as_system("measuring a search"):
-        person = face.person or Person.objects.order_by("personal_number").first()
-    return person.personal_number if person else ""
+# Lists that are asked for without a page: one statement each. Who acts for another has no pages of their own yet.
+LISTS: dict[str, Callable[[Face], QuerySet]] = {
+    "my patients": lambda face: Person.objects.visible_to(face.actor, lead=True),
+    "a patient's record": lambda face: (
+        RecordEntry.objects.visible_to(face.actor).filter(patient=face.patient).order_by("-happened_at")
+    ),
+    "the unit's record": lambda face: (
+        RecordEntry.objects.visible_to(face.actor).filter(unit=face.actor.unit).order_by("-recorded_at")
+    ),
+    "a patient's cases": lambda face: Case.objects.visible_to(face.actor).filter(patient=face.patient),
+}
+SHOWN = 50
 
 
 def patient_sized() -> set[str]:
@@ -192,6 +201,17 @@ def check_cost(face: Face, rows: list, sized: set[str]) -> Cost:
     return judge(cost, dearest, sized, run=True)
 
 
+def list_cost(name: str, face: Face, sized: set[str], *, turns: int = TURNS, run: bool = True) -> Cost:
+    cost = Cost(name, face.title, at_most=1)
+    rows = LISTS[name](face)[:SHOWN]
+    for _turn in range(turns):
+        begun = perf_counter()
+        with overheard() as heard:
+            list(rows.all())
+        cost.times.append(1000 * (perf_counter() - begun))
+    return judge(cost, heard, sized, run=run)
+
+
 def some_rows(face: Face, how_many: int) -> Iterator[list]:
     """People from anywhere in the region and the reader's own; the same of cases."""
     with as_system("choosing rows to ask about"):
@@ -207,6 +227,8 @@ def measure(*, turns: int = TURNS, run: bool = True) -> Iterator[Cost]:
     for face in faces():
         for rows in some_rows(face, CHECKED * turns):
             yield check_cost(face, rows, sized)
+        for name in LISTS:
+            yield list_cost(name, face, sized, turns=turns, run=run)
         for page in PAGES:
             if page.kind == face.actor.kind:
                 cost = page_cost(page, face, sized, turns=turns, run=run)

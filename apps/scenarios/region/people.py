@@ -16,7 +16,8 @@ from .names import FIRST, LAST, STREETS
 
 ROOM = 2_000_000  # numbers for each seed
 SEEDS = 10**9 // ROOM
-LISTED, MOVED_CENTRE, CARED_FOR = 0.97, 0.6, 0.12  # shares of the residents
+LISTED, MOVED_CENTRE, CARED_FOR, SEEN = 0.97, 0.6, 0.12, 0.75  # shares of the residents
+STILL_SEEN = 0.4  # of those whom their health centre has seen
 VISITS = 2.2  # care that has ended, per resident
 SCOPES = {"guardian": "[]", "proxy": '["messages", "plan"]'}  # JSON
 HIDDEN = ("marked", "protected", "fictitious")
@@ -112,15 +113,18 @@ def listed(region: Region) -> Iterator[tuple]:
 
 
 def cared_for(region: Region) -> Iterator[tuple]:
-    """Those who have care now, mostly by their municipality, and visits to clinics that are over."""
+    """Those who have care now, at home or at their health centre, and visits to clinics that are over."""
     dice, number = region.dice("care"), 0
     clinics = [one for one in region.places[UnitKind.EMERGENCY] if one.weight]
     shares = list(accumulate(one.weight for one in clinics))
+    centres = {place.id: place for place in region.places[UnitKind.OUTPATIENT]}
     at_home = {place.municipality: place for place in region.places[UnitKind.HOME_CARE]}
     for one in region.residents:
         spans: list[tuple[Place, float, float | None]] = []
         if dice.random() < CARED_FOR:
             spans.append((at_home[one.municipality], dice.uniform(1, 800), None))
+        if dice.random() < SEEN:
+            spans.append((centres[one.centre], dice.uniform(1, 800), None if dice.random() < STILL_SEEN else 0.5))
         for _ in range(int(dice.expovariate(1 / VISITS) + 0.5)):
             begun = dice.uniform(30, 1400)
             spans.append((dice.choices(clinics, cum_weights=shares)[0], begun, begun - dice.uniform(1, 29)))
