@@ -44,7 +44,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[BASE_URL] if IN
 # --- Apps, from the floor upwards; imports go down only (pyproject.toml, import-linter) ---------------------------
 HOUSE = [
     "core", "audit", "identity", "organisations", "patients", "access", "notifications", "cases", "discharge",
-    "records", "workplace", "portal", "api", "scenarios", "simulators",
+    "records", "administration", "workplace", "portal", "api", "scenarios", "simulators",
 ]  # fmt: skip
 INSTALLED_APPS = [
     *[f"apps.{name}" for name in HOUSE],
@@ -146,10 +146,6 @@ def database() -> dict:
 # whatever becomes of the request. Tests roll everything back on one connection; those about this ask for the second.
 DATABASES = {"default": database(), "audit": database()}
 AUDIT_DATABASE = "default" if TESTING else "audit"
-# The product's role owns nothing; tables are made by another one (apps/core/owner.py).
-DATABASE_ROLE = DATABASES["default"]["USER"]
-OWNED = "MIGRATION_DATABASE_URL" in os.environ and not TESTING
-MIGRATION_DATABASE = env.db("MIGRATION_DATABASE_URL") if OWNED else None
 REDIS_URL = env("REDIS_URL") if IN_PRODUCTION else env("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 

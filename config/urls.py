@@ -12,6 +12,7 @@ ROOMS = {
     "min/": "portal",
     "arbete/": "workplace",
     "arbete/utskrivning/": "discharge",
+    "forvaltning/": "administration",
     "simulatorer/": "simulators",
     "": "core",
 }

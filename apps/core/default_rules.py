@@ -80,6 +80,9 @@ DEFAULTS: dict[str, Default] = {
     "emergency.lasts": Default("4h"),
     "choice.lasts": Default("12h"),
     "consent.default_length": Default("30d"),
+    # Who works where.
+    "assignment.review_months": Default(12),
+    "assignment.ends_soon": Default("30d"),
     # Reserve numbers: 12 characters, the first of them letters that say who made the number.
     "reserve_number.prefixes": Default(["SK"], "Antagande: Region Skånes egna reservnummer; ska beslutas av kunden"),
 }

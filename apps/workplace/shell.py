@@ -90,7 +90,7 @@ def shell_of(request, assignments: list, mine) -> Shell:
     actor = request.actor
     return Shell(
         user_name=actor.name,
-        home_url=reverse("workplace:worklist") if actor.may("view_worklist") else "/",
+        home_url=home_of(actor),
         unit_name=actor.unit_name,
         role_name=str(Role(actor.role).label),
         assignments=[
@@ -106,18 +106,42 @@ def shell_of(request, assignments: list, mine) -> Shell:
 
 def tabs_of(request, actor: Actor, pulse: Pulse) -> list[Tab]:
     pages = (
-        ("view_worklist", "worklist", _("Worklist"), "clipboard-list", pulse.cases),
-        ("view_start", "start", _("Start"), "house", None),
-        ("view_assignments", "assignments", _("Assignments"), "users", None),
-        ("view_home_week", "home_week", _("Home this week"), "house", None),
-        ("view_inbox", "inbox", _("Received"), "mail", pulse.unread),
+        ("view_worklist", "workplace:worklist", _("Worklist"), "clipboard-list", pulse.cases),
+        (start_permission(actor), start_page(actor), _("Start"), "house", None),
+        ("view_assignments", "administration:assignments", _("Assignments"), "users", None),
+        ("view_assignments", "administration:changes", _("Changes"), "history", None),
+        ("view_reviews", "administration:reviews", _("Review"), "circle-check", None),
+        ("view_roles", "administration:profiles", _("Roles"), "key-round", None),
+        ("view_assignments", "administration:units", _("Units"), "building-2", None),
+        ("view_rules", "administration:rules", _("Rules"), "scale", None),
+        ("view_home_week", "workplace:home_week", _("Home this week"), "house", None),
+        ("view_inbox", "workplace:inbox", _("Received"), "mail", pulse.unread),
     )
-    here = request.resolver_match.url_name if request.resolver_match else ""
+    here = request.resolver_match.view_name if request.resolver_match else ""
     return [
-        Tab(label, reverse(f"workplace:{name}"), icon, number, current=name == here)
+        Tab(label, reverse(name), icon, number, current=name == here or is_inside(request, name))
         for permission, name, label, icon, number in pages
         if actor.may(permission)
     ]
+
+
+def is_inside(request, name: str) -> bool:
+    """Administrators' pages lie one within the other, all but their start."""
+    is_theirs = name.startswith("administration:") and name != "administration:start"
+    return is_theirs and request.path.startswith(reverse(name))
+
+
+def home_of(actor: Actor) -> str:
+    return reverse("workplace:worklist") if actor.may("view_worklist") else reverse(start_page(actor))
+
+
+def start_permission(actor: Actor) -> str:
+    return "view_administration" if actor.may("view_administration") else "view_start"
+
+
+def start_page(actor: Actor) -> str:
+    """Where somebody without a worklist begins."""
+    return "administration:start" if actor.may("view_administration") else "workplace:start"
 
 
 def changed_since(token: str) -> datetime | None:

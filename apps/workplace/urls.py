@@ -12,7 +12,6 @@ app_name = "workplace"
 urlpatterns = [
     path("", worklist.Worklist.as_view(), name="worklist"),
     path("start/", start.Start.as_view(), name="start"),
-    path("uppdrag/", start.Assignments.as_view(), name="assignments"),
     path("overlamning/", worklist.Handover.as_view(), name="handover"),
     path("lage/", live.WorklistLive.as_view(), name="worklist_live"),
     path("inkomna/", inbox.Inbox.as_view(), name="inbox"),

@@ -21,8 +21,8 @@ def enter(client, actor: Actor):
 
 def test_a_permission_administrator_finds_the_assignments_of_the_own_provider(client, cast):
     admin = enter(client, make_actor("Agneta Regel", "permission_admin", cast.ward))
-    assert admin.get(reverse("workplace:worklist"), follow=True).redirect_chain == [("/arbete/start/", 302)]
-    page = admin.get(reverse("workplace:assignments")).content.decode()
+    assert admin.get(reverse("workplace:worklist"), follow=True).redirect_chain == [("/forvaltning/", 302)]
+    page = admin.get(reverse("administration:assignments")).content.decode()
     assert "Amira Haddad" in page
     assert "Per Olsson" not in page
 
@@ -31,7 +31,7 @@ def test_a_permission_administrator_finds_the_assignments_of_the_own_provider(cl
 def test_other_administrators_are_told_that_their_pages_are_not_built(client, cast, role):
     person = enter(client, make_actor("Tove Tekniker", role, cast.ward))
     assert person.get(reverse("workplace:start")).status_code == 200
-    assert person.get(reverse("workplace:assignments")).status_code == 403
+    assert person.get(reverse("administration:assignments")).status_code == 403
 
 
 def test_a_nurse_has_a_worklist_and_no_need_of_that_page(client, cast):

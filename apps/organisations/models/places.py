@@ -56,6 +56,7 @@ class Provider(Base):
     `principal` is the one that commissions it: a private health centre under contract has the region as its
     principal and is its own provider. A company that nobody contracts is its own principal.
     `svod_from` is when it joined shared care documentation (sammanhållen vård- och omsorgsdokumentation, SVOD).
+    `decides_rules`: its administrators change the dated rules that hold for everybody; one provider, the region's own.
     """
 
     hsa_id = models.CharField(max_length=31, unique=True)
@@ -63,12 +64,16 @@ class Provider(Base):
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=1, choices=ProviderKind)
     svod_from = models.DateField(null=True, blank=True)
+    decides_rules = models.BooleanField(default=False)
 
     objects = Named.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(name="known_provider_kind", condition=Q(kind__in=ProviderKind.values)),
+            models.UniqueConstraint(
+                fields=["decides_rules"], condition=Q(decides_rules=True), name="one_provider_decides_rules"
+            ),
         ]
 
     def __str__(self) -> str:

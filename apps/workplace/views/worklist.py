@@ -18,7 +18,7 @@ from apps.core import clock
 from apps.core.errors import AlreadyDone, Refused
 from apps.workplace import worklist
 from apps.workplace.listing import groups_of, place_choices, view_links
-from apps.workplace.shell import frame_of
+from apps.workplace.shell import frame_of, start_page
 
 
 class Worklist(GuardedView):
@@ -31,7 +31,7 @@ class Worklist(GuardedView):
     def dispatch(self, request, *args, **kwargs):
         """Everybody who signs in as staff comes here first; who has no worklist goes on to what they do have."""
         if request.actor.is_staff and request.actor.may("view_start"):
-            return redirect("workplace:start")
+            return redirect(start_page(request.actor))
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request):

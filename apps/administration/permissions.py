@@ -1,0 +1,87 @@
+"""Every permission in one plain sentence, for the matrix of roles and for those who put a profile together."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Sentence = str | Promise
+
+READING: dict[str, Sentence] = {
+    "view_worklist": _("See the unit's worklist."),
+    "view_inbox": _("See messages that the unit has received."),
+    "view_home_week": _("See who comes home this week."),
+    "view_case": _("Open a case that the unit takes part in."),
+    "print_case": _("Print a case."),
+    "search_patient": _("Look for a patient by the whole personal number."),
+    "save_draft": _("Save a draft that the unit can go on with."),
+    "take_task": _("Take a task that belongs to the unit."),
+}
+DISCHARGE: dict[str, Sentence] = {
+    "register_person": _("Register a person who is new here."),
+    "open_case": _("Open a new case about a patient at the ward."),
+    "discard": _("Throw away a case that has not been sent."),
+    "send_admission_notice": _("Send the admission notice."),
+    "share_mapping": _("Send what is known about the home and the support."),
+    "share_planning_basis": _("Send what the planning builds on."),
+    "change_estimate": _("Change the estimated day of going home."),
+    "add_party": _("Let another unit take part in the case."),
+    "transfer_ward": _("Move the stay to another ward."),
+    "accept_transfer": _("Take over a stay from another ward."),
+    "mark_ready": _("Say that the patient is ready for discharge."),
+    "retract_ready": _("Take back that the patient is ready for discharge."),
+    "record_sip_stance": _("Say whether a coordinated plan is needed."),
+    "decide_sip": _("Decide whether there will be a coordinated plan."),
+    "confirm_readiness": _("Confirm that the unit is ready for the homecoming."),
+    "discharge": _("Discharge the patient."),
+    "send_discharge_information": _("Send discharge information."),
+    "send_patient_summary": _("Give the patient a summary in plain words."),
+    "cancel_case": _("Cancel a case that was a mistake."),
+    "close_case": _("Close a case that is finished."),
+    "register_death": _("Record that the patient has died."),
+    "start_planning": _("Start the planning."),
+    "name_fixed_contact": _("Name the patient's fixed care contact."),
+    "pause_service": _("Pause home care during the stay."),
+    "resume_service": _("Start home care again."),
+}
+TALKING: dict[str, Sentence] = {
+    "send_message": _("Write to the other units of a case."),
+    "correct_message": _("Correct a message that was sent."),
+    "acknowledge": _("Acknowledge a message."),
+    "reject": _("Reject a message and say why."),
+    "forward": _("Pass a message on to the right unit."),
+    "mark_misdirected": _("Say that a message came to the wrong unit."),
+    "record_consent": _("Record the patient's consent."),
+    "end_consent": _("Record that a consent has been taken back."),
+    "record_statement": _("Write down what the patient says in their own words."),
+}
+ADMINISTERING: dict[str, Sentence] = {
+    "view_start": _("See a start page without patients."),
+    "view_administration": _("See what waits for those who administer permissions."),
+    "view_assignments": _("See who works where at the own provider."),
+    "view_roles": _("See what each role may."),
+    "view_rules": _("See the dated rules and their history."),
+    "view_reviews": _("See which assignments are to be reviewed."),
+    "propose_change": _("Propose a change of permissions or rules."),
+    "withdraw_change": _("Take back one's own proposal."),
+    "remind_about_change": _("Remind about one's own proposal."),
+    "approve_change": _("Approve what somebody else has proposed."),
+    "reject_change": _("Reject what somebody else has proposed."),
+    "confirm_assignment": _("Say that somebody's assignment is still needed."),
+    "end_assignment": _("End an assignment that is no longer needed."),
+    "save_unit": _("Make a unit, and change how it is reached."),
+}
+OWN: dict[str, Sentence] = {
+    "view_own": _("See one's own pages."),
+    "write_own_words": _("Write in one's own words."),
+    "edit_own_contacts": _("See one's own contact details."),
+    "add_contact_point": _("Add a contact detail."),
+    "verify_contact_point": _("Confirm a contact detail with a code."),
+    "remove_contact_point": _("Remove a contact detail."),
+}
+GROUPS: tuple[tuple[Sentence, dict[str, Sentence]], ...] = (
+    (_("Read"), READING),
+    (_("Discharge"), DISCHARGE),
+    (_("Messages and consent"), TALKING),
+    (_("Administration"), ADMINISTERING),
+    (_("Patients about themselves"), OWN),
+)
+SENTENCES: dict[str, Sentence] = {name: words for _title, group in GROUPS for name, words in group.items()}

@@ -1,0 +1,68 @@
+"""What each dated rule is called, and what it decides, in plain words. A rule without a name here fails a test."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`unit` follows a bare number: "16 years"."""
+
+    group: str | Promise
+    name: str | Promise
+    about: str | Promise = ""
+    unit: str | Promise = ""
+
+
+AGES = _("Ages and those who act for others")
+DEADLINES = _("Deadlines in the discharge")
+PAYMENT = _("Payment for patients who are ready to leave")
+PROTECTION = _("Protection, sign-in and logs")
+STAFFING = _("Assignments and reviews")
+OTHER = _("Other")
+YEARS, DAYS, MONTHS = _("years"), _("days"), _("months")
+
+ENTRIES: dict[str, Entry] = {
+    "citizen.min_age": Entry(AGES, _("Own account"), _("from which age somebody uses the portal"), YEARS),
+    "citizen.record_age": Entry(AGES, _("The child's own record"), _("from which age one reads one's own"), YEARS),
+    "citizen.adult_age": Entry(AGES, _("Adult"), _("from which age somebody is counted as one"), YEARS),
+    "guardian.full_until_age": Entry(AGES, _("Guardians read everything"), _("until the child has this age"), YEARS),
+    "guardian.extended_until_age": Entry(
+        AGES, _("Guardians after a decision"), _("until the child has this age, if the unit has decided so"), YEARS
+    ),
+    "proxy.reads_records": Entry(AGES, _("Proxies read the record"), _("legal switch")),
+    "admission_notice.within": Entry(DEADLINES, _("Admission notice"), _("how soon after the admission")),
+    "receipt.sla.default": Entry(DEADLINES, _("Receipt"), _("how soon a message is acknowledged")),
+    "receipt.sla.ready": Entry(DEADLINES, _("Receipt of “ready for discharge”"), _("how soon it is acknowledged")),
+    "receipt.sla.": Entry(DEADLINES, _("Receipt"), _("how soon this kind of message is acknowledged")),
+    "start_planning.within": Entry(DEADLINES, _("Start of planning"), _("how soon after the admission notice")),
+    "rejection.answer.within": Entry(DEADLINES, _("Answer to a rejection"), _("how soon another unit is found")),
+    "transfer.accept.within": Entry(DEADLINES, _("Taking over a stay"), _("how soon the new ward accepts")),
+    "escalation.after": Entry(DEADLINES, _("Late receipt"), _("how long after the deadline the unit is told")),
+    "sip_call.within_days": Entry(DEADLINES, _("Call to a SIP"), _("how many days after ready for discharge"), DAYS),
+    "sip_call.shift_holidays": Entry(DEADLINES, _("Call on a holiday"), _("whether the last day moves to a weekday")),
+    "stay.known_after": Entry(DEADLINES, _("After the stay"), _("how long the ward may still open it")),
+    "payment.model": Entry(PAYMENT, _("Model"), _("how the days that a municipality pays for are counted")),
+    "payment.free_days": Entry(PAYMENT, _("Free days"), _("how many days before the municipality pays"), DAYS),
+    "payment.noon_rule": Entry(PAYMENT, _("Noon rule"), _("whether a notice after noon counts from the next day")),
+    "block.is_flag_visible": Entry(
+        PROTECTION, _("That something is blocked is shown"), _("legal switch; never what is blocked")
+    ),
+    "block.longest_lift": Entry(PROTECTION, _("Block lifted for a while"), _("for how long at most")),
+    "emergency.lasts": Entry(PROTECTION, _("Emergency access"), _("how long it lasts")),
+    "choice.lasts": Entry(PROTECTION, _("Active choice"), _("how long it lasts before one must choose again")),
+    "consent.default_length": Entry(
+        PROTECTION, _("Consent to shared documentation"), _("how long it is proposed to last")
+    ),
+    "session.staff.idle": Entry(PROTECTION, _("Staff without activity"), _("when one is signed out")),
+    "session.staff.absolute": Entry(PROTECTION, _("Staff at most"), _("how long one may be signed in")),
+    "session.patient.idle": Entry(PROTECTION, _("Patients without activity"), _("when one is signed out")),
+    "session.patient.absolute": Entry(PROTECTION, _("Patients at most"), _("how long one may be signed in")),
+    "reserve_number.prefixes": Entry(PROTECTION, _("Reserve numbers"), _("which letters our own begin with")),
+    "assignment.review_months": Entry(
+        STAFFING, _("Review of assignments"), _("how often a manager says that each is still needed"), MONTHS
+    ),
+    "assignment.ends_soon": Entry(STAFFING, _("Ends soon"), _("how long before the last day administrators are told")),
+}

@@ -1,0 +1,24 @@
+"""What can happen to a proposed change."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.states import Move
+
+
+class ChangeState(TextChoices):
+    PROPOSED = "proposed", _("Waiting for a second person")
+    APPROVED = "approved", _("Approved")
+    REJECTED = "rejected", _("Rejected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+C = ChangeState
+
+MOVES = {
+    "propose_change": Move.of(to=C.PROPOSED),
+    "approve_change": Move.of(C.PROPOSED, to=C.APPROVED),
+    "reject_change": Move.of(C.PROPOSED, to=C.REJECTED),
+    "withdraw_change": Move.of(C.PROPOSED, to=C.WITHDRAWN),
+    "remind_about_change": Move.stay(C.PROPOSED),
+}
