@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "csp",
+    "guardian",
     "django_htmx",
     "django.forms",
     "django.contrib.auth",
@@ -182,6 +183,10 @@ SIMULATORS = not IN_PRODUCTION
 SIMULATORS_URL = env("SIMULATORS_URL", default="")  # where this process finds itself, if not where the browser does
 AUTH_USER_MODEL = "identity.User"
 AUTHENTICATION_BACKENDS = ["apps.identity.backends.VouchedBackend"]
+# django-guardian keeps a few personal grants in tables of our own. Its backend is not asked: only our policy decides.
+ANONYMOUS_USER_NAME = None
+GUARDIAN_MONKEY_PATCH_USER = GUARDIAN_MONKEY_PATCH_GROUP = False
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 OIDC_REALMS = read_realms(os.environ, simulators=SIMULATORS)
 ISSUER_ORIGINS = sorted(
     {*(one.origin for one in OIDC_REALMS.values() if not one.is_simulated), *env.list("OIDC_ORIGINS", default=[])}

@@ -1,5 +1,6 @@
 """What the policy needs to know about a row, as queries. No rule here."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.postgres.aggregates import BitOr
@@ -275,7 +276,8 @@ def is_holder_protected() -> Sql:
     return exists(Person.objects.filter(pk=ME).exclude(protection=Protection.NONE))
 
 
-FACTS = {
+# Facts about rows of the rooms above, which register how they are found.
+FACTS: dict[str, Callable[[], Sql]] = {
     "any_ground": any_ground,
     "any_way_in": any_way_in,
     "grounds": grounds,
@@ -299,4 +301,5 @@ FACTS = {
     "mandate": mandate,
     "born": born,
     "is_addressed": is_addressed,
+    "is_guest": lambda: ("false", ()),
 }

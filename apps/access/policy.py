@@ -498,7 +498,7 @@ COLUMNS = {
     ),
     "readers": column(ArrayField(UUIDField())),
     **dict.fromkeys(("basis", "info", "provider_kind", "ended_as"), column(TextField())),
-    **dict.fromkeys(("withheld", "closed", "shared", "is_requested", "is_guest"), Value(False)),
+    **dict.fromkeys(("withheld", "closed", "shared", "is_requested"), Value(False)),
     **dict.fromkeys(("withheld_until", "at"), column(DateTimeField())),
     "shown": column(JSONField()),
 }

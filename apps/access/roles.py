@@ -24,7 +24,9 @@ RECEIVER = verbs(
 )
 HOME = verbs("acknowledge pause_service resume_service confirm_readiness send_message")
 
-CASE_PAGES = verbs("view_worklist view_inbox view_case print_case search_patient save_draft take_task")
+GUESTS = verbs("invite_guest end_guest")  # somebody near the person may follow the case
+
+CASE_PAGES = verbs("view_worklist view_inbox view_case print_case search_patient save_draft take_task") | GUESTS
 START = frozenset(["view_start"])  # for those whose own pages are not built yet
 ADMINISTRATION = verbs("view_start view_administration view_assignments view_roles view_rules view_reviews")
 SECOND = verbs("approve_change reject_change confirm_assignment end_assignment")
@@ -53,7 +55,9 @@ ROLES: dict[str, frozenset[str]] = {
     "analyst": START,
     "technician": START,
     # People who act for themselves.
-    "patient": OWN_PAGES | verbs("write_own_words add_contact_point verify_contact_point remove_contact_point"),
+    "patient": OWN_PAGES
+    | GUESTS
+    | verbs("answer_guest_invitation write_own_words add_contact_point verify_contact_point remove_contact_point"),
 }
 
 

@@ -8,4 +8,4 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self):
-        from . import actions, notices, tasks  # noqa: F401  (they register themselves)
+        from . import actions, guests, notices, tasks  # noqa: F401  (they register themselves)

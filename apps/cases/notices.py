@@ -6,4 +6,5 @@ from apps.notifications.kinds import register
 
 register("rejected", _("A case in Samplan has been sent back to you"), _("Sign in to find the right unit."))
 register("misdirected", _("A message in Samplan reached the wrong unit"), _("Sign in to see which one."))
+register("guest_invited", _("Somebody has invited you in Samplan"), _("Sign in to see who, and answer."))
 register("case_ended", _("A case in Samplan has ended"), _("Sign in to see which one."))

@@ -79,6 +79,8 @@ DEFAULTS: dict[str, Default] = {
     ),
     "emergency.lasts": Default("4h"),
     "choice.lasts": Default("12h"),
+    "guest.default_length": Default("90d"),
+    "guest.longest": Default("365d"),
     "consent.default_length": Default("30d"),
     # Who works where.
     "assignment.review_months": Default(12),

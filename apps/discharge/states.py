@@ -55,6 +55,7 @@ MOVES: dict[str, Move] = {
     "record_statement": Move.stay(*LIVE),
     "take_task": Move.stay(*LIVE),
     "write_own_words": Move.stay(*SENT),
+    "invite_guest": Move.stay(*LIVE),
     "cancel_case": Move.of(*IN_WARD, to=S.CANCELLED),
     "close_case": Move.of(S.FOLLOWUP, to=S.CLOSED),
     "register_death": Move.of(*LIVE, to=S.CANCELLED),

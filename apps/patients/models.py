@@ -156,7 +156,7 @@ class Relationship(Base, Guarded):
             models.CheckConstraint(name="nobody_is_their_own_relative", condition=~Q(person=F("relative"))),
             models.CheckConstraint(
                 name="relationship_ends_after_it_began",
-                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
             ),
         ]
 

@@ -27,6 +27,7 @@ VERBS = {
     "end_consent": _lazy("Consent ended"),
     "record_statement": _lazy("The person's words written down"),
     "write_own_words": _lazy("The person wrote"),
+    "invite_guest": _lazy("Somebody near the person invited"),
     "register_death": _lazy("The case has stopped"),
     "cancel_case": _lazy("Case broken off"),
     "close_case": _lazy("Case closed"),
