@@ -49,8 +49,8 @@ def faces() -> Iterator[Face]:
         yield staff("social services without anybody", idle("social_services"), "care_manager")
         yield patient("a patient with many cases", most_cases())
         yield patient("a patient without any", Person.objects.exclude(pk__in=Case.objects.values("patient"))[0])
-        yield acting("a guardian", "guardian")
-        yield acting("a proxy", "proxy")
+        yield somebody_acting_as("a guardian", "guardian")
+        yield somebody_acting_as("a proxy", "proxy")
 
 
 def busiest(kind: str):
@@ -95,7 +95,7 @@ def patient(title: str, person: Person) -> Face:
     return Face(title, Actor.of_person(person), signed_in(user, "patient"), person, case)
 
 
-def acting(title: str, kind: str) -> Face:
+def somebody_acting_as(title: str, kind: str) -> Face:
     """Somebody who acts for another: of those, one about whom there is something to read."""
     known = Case.objects.order_by().values("patient")
     mandates = Relationship.objects.filter(kind=kind, valid_until=None).select_related("person", "relative")
