@@ -3,7 +3,7 @@
 import os
 
 from celery import Celery
-from celery.signals import import_modules
+from celery.signals import import_modules, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -18,3 +18,15 @@ def plan_periodic_work(**_signal) -> None:
     from apps.notifications.beat import schedule
 
     app.conf.beat_schedule = schedule()
+
+
+@worker_init.connect
+def refuse_privileges(**_signal) -> None:
+    from django.core.exceptions import ImproperlyConfigured
+
+    from apps.core import rights
+
+    try:
+        rights.refuse_privileges()
+    except ImproperlyConfigured as error:  # Celery swallows what is not an exit
+        raise SystemExit(str(error)) from None

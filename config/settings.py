@@ -147,6 +147,10 @@ def database() -> dict:
 # whatever becomes of the request. Tests roll everything back on one connection; those about this ask for the second.
 DATABASES = {"default": database(), "audit": database()}
 AUDIT_DATABASE = "default" if TESTING else "audit"
+# The product's role owns nothing; tables are made by another one (apps/core/owner.py).
+DATABASE_ROLE = DATABASES["default"]["USER"]
+OWNED = "MIGRATION_DATABASE_URL" in os.environ and not TESTING
+MIGRATION_DATABASE = env.db("MIGRATION_DATABASE_URL") if OWNED else None
 REDIS_URL = env("REDIS_URL") if IN_PRODUCTION else env("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 

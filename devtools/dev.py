@@ -22,6 +22,7 @@ from devtools.servers import Servers
 
 RESTARTS = 3  # of one process within
 WITHIN = 30  # seconds; more than that is no accident
+GIVEN = ("DATABASE_URL", "MIGRATION_DATABASE_URL", "REDIS_URL")
 PATIENCE = 20  # seconds that a process may take to end
 
 
@@ -112,7 +113,7 @@ class Dev:
         self.port, self.address = port, f"http://localhost:{port}"
         self.settings = {
             **self.checkout.settings(),
-            **{name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL") if os.environ.get(name)},
+            **{name: os.environ[name] for name in GIVEN if os.environ.get(name)},
             **self.servers.environment,
             "BASE_URL": self.address,
             "EMAIL_URL": os.environ.get("EMAIL_URL") or f"smtp://127.0.0.1:{self.mail_port}",
@@ -163,6 +164,7 @@ class Dev:
             commands["mail"] = [sys.executable, "manage.py", "mail_sink", "--port", str(self.mail_port)]
         # Celery warns about being root; whoever runs a checkout as root knows.
         settings = environment({**self.settings, "PYTHONWARNINGS": "ignore:You're running the worker"})
+        settings.pop("MIGRATION_DATABASE_URL", None)  # whoever answers questions has no key to the tables
         how: dict[str, Any] = {"cwd": self.root, "env": settings, "stdin": subprocess.DEVNULL}
         how |= {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
         return [Child(name, line, **how) for name, line in commands.items()]

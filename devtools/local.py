@@ -77,6 +77,8 @@ def own_servers(checkout: Checkout, command: str) -> Iterator[None]:
         os.environ.update(servers.environment)
         if command not in MIGRATE_THEMSELVES:
             migrate(checkout, servers)
+        elif command != "migrate" and servers.postgres:
+            os.environ["DATABASE_URL"] = servers.postgres.url  # the product's role may not be there yet
         checkout.publish(command, {**checkout.settings(), **servers.environment})
         yield
     finally:

@@ -15,6 +15,7 @@ from devtools.console import give_up
 from devtools.processes import Child, free_port, until, write_private
 
 USER = DATABASE = "samplan"
+PRODUCT = "samplan_product"  # owns nothing
 COMMON = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -101,14 +102,26 @@ class Postgres:
 
     @property
     def password(self) -> str:
-        file = self.home / "postgres.password"
+        return self.secret("postgres.password")
+
+    def secret(self, name: str) -> str:
+        file = self.home / name
         if not file.exists():
             write_private(file, secrets.token_urlsafe(24))
         return file.read_text()
 
     @property
     def url(self) -> str:
-        return f"postgres://{USER}:{self.password}@127.0.0.1:{self.port}/{DATABASE}"
+        """As the owner of everything."""
+        return self.url_of(USER, self.password)
+
+    @property
+    def url_of_the_product(self) -> str:
+        """As the role that web and worker have; `devtools.prepare` makes it."""
+        return self.url_of(PRODUCT, self.secret("postgres-product.password"))
+
+    def url_of(self, user: str, password: str) -> str:
+        return f"postgres://{user}:{password}@127.0.0.1:{self.port}/{DATABASE}"
 
     def start(self) -> None:
         self.log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -9,7 +9,10 @@ from pathlib import Path
 def wanted(root: Path, data: Path) -> str:
     """What a database that needs no migrating was made by: these migrations, in this very data folder."""
     files = sorted(root.glob("apps/*/migrations/*.py"))
-    content = b"".join(file.name.encode() + file.read_bytes() for file in [*files, root / "requirements/base.lock"])
+    content = b"".join(
+        file.name.encode() + file.read_bytes()
+        for file in [*files, root / "apps/core/rights.py", root / "requirements/base.lock"]
+    )
     birth = (data / "PG_VERSION").stat().st_mtime_ns
     return f"{hashlib.sha256(content).hexdigest()} {birth}"
 
@@ -30,6 +33,8 @@ def main(arguments: list[str]) -> None:
 
     django.setup()
     if "--migrated" not in arguments:
+        if os.environ.get("MIGRATION_DATABASE_URL"):
+            call_command("database_roles", verbosity=0)
         call_command("migrate", verbosity=0, interactive=False)
     if "--demo" in arguments:
         # Commands of the apps above; a checkout from before they were written has none.

@@ -26,9 +26,12 @@ class Servers:
 
     @property
     def environment(self) -> dict[str, str]:
+        """Tests make databases, so theirs are reached as the owner; the product's only when tables are made."""
         named = {"DATABASE_URL": self.postgres, "REDIS_URL": self.broker}
         urls = {name: server.url for name, server in named.items() if server}
         if self.postgres and not self.postgres.throwaway:
+            urls["MIGRATION_DATABASE_URL"] = self.postgres.url
+            urls["DATABASE_URL"] = self.postgres.url_of_the_product
             urls["AUDIT_ANCHORS"] = str(self.postgres.anchors)
         return urls
 

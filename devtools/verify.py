@@ -11,7 +11,7 @@ from devtools import binaries, front_end, throwaway
 from devtools.console import say
 from devtools.processes import Child, adopt_orphans, end_descendants, environment
 
-LEFT_TO_THEIR_OWN = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEBUG", "DEV")
+LEFT_TO_THEIR_OWN = ("DATABASE_URL", "MIGRATION_DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEBUG", "DEV")
 
 
 class Ended(BaseException):

@@ -27,6 +27,9 @@ HOME = verbs("acknowledge pause_service resume_service confirm_readiness send_me
 GUESTS = verbs("invite_guest end_guest")  # somebody near the person may follow the case
 
 CASE_PAGES = verbs("view_worklist view_inbox view_case print_case search_patient save_draft take_task") | GUESTS
+RECORD = verbs("view_record print_record write_entry sign_entry correct_entry note_disagreement")
+# Keeping something from the person is for whoever answers for the care (OSL 25 kap. 6 §); importing, for the unit.
+ANSWERS_FOR_RECORD = verbs("withhold_entry stop_withholding import_entries")
 START = frozenset(["view_start"])  # for those whose own pages are not built yet
 ADMINISTRATION = verbs("view_start view_administration view_assignments view_roles view_rules view_reviews")
 SECOND = verbs("approve_change reject_change confirm_assignment end_assignment")
@@ -35,20 +38,22 @@ HOME_WEEK = frozenset(["view_home_week"])
 OWN_PAGES = frozenset(["view_own", "write_own_words", "edit_own_contacts"])
 
 ROLES: dict[str, frozenset[str]] = {
-    "ward_nurse": WARD | CASE_PAGES,
-    "treating_physician": WARD | CASE_PAGES,
-    "municipal_recipient": RECEIVER | CASE_PAGES | HOME_WEEK,
-    "care_manager": RECEIVER | CASE_PAGES | HOME_WEEK,
-    "municipal_nurse": RECEIVER | CASE_PAGES | HOME_WEEK,
-    "municipal_rehab": RECEIVER | CASE_PAGES | HOME_WEEK,
-    "home_service": HOME | CASE_PAGES | HOME_WEEK,
-    "outpatient_coordinator": RECEIVER | CASE_PAGES,
+    "ward_nurse": WARD | CASE_PAGES | RECORD,
+    "treating_physician": WARD | CASE_PAGES | RECORD | ANSWERS_FOR_RECORD,
+    "municipal_recipient": RECEIVER | CASE_PAGES | RECORD | HOME_WEEK,
+    "care_manager": RECEIVER | CASE_PAGES | RECORD | HOME_WEEK,
+    "municipal_nurse": RECEIVER | CASE_PAGES | RECORD | ANSWERS_FOR_RECORD | HOME_WEEK,
+    "municipal_rehab": RECEIVER | CASE_PAGES | RECORD | HOME_WEEK,
+    "home_service": HOME | CASE_PAGES | RECORD | HOME_WEEK,
+    "outpatient_coordinator": RECEIVER | CASE_PAGES | RECORD,
     "outpatient_manager": RECEIVER
     | CASE_PAGES
+    | RECORD
+    | ANSWERS_FOR_RECORD
     | verbs("name_fixed_contact view_reviews confirm_assignment end_assignment"),
-    "fixed_care_contact": RECEIVER | {"decide_sip", "close_case"} | CASE_PAGES,
-    "chief_psychiatrist": START,
-    "emergency_staff": START,
+    "fixed_care_contact": RECEIVER | {"decide_sip", "close_case"} | CASE_PAGES | RECORD,
+    "chief_psychiatrist": START | RECORD | ANSWERS_FOR_RECORD,
+    "emergency_staff": START | RECORD,
     "permission_admin": ADMINISTRATION | FIRST | SECOND,
     "permission_approver": ADMINISTRATION | SECOND,
     "log_reviewer": START,

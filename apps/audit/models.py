@@ -23,6 +23,8 @@ class RealTime(models.Func):
 class Event(models.Model):
     """One verb, reading, listing, search, print, refusal or sign-in."""
 
+    append_only = True
+
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField()
     registered_at = models.DateTimeField(db_default=RealTime())
@@ -93,6 +95,8 @@ class Seal(models.Model):
     Seals are made shortly after the events, outside the verbs' locks, in any order of events that is safe.
     """
 
+    append_only = True
+
     id = models.BigAutoField(primary_key=True)
     event_id = models.BigIntegerField(unique=True)
     chain = models.SmallIntegerField()
@@ -109,6 +113,8 @@ class Seal(models.Model):
 
 class Anchor(models.Model):
     """That the heads of all chains were written to the file outside the database: what the file must still hold."""
+
+    append_only = True
 
     number = models.BigIntegerField(primary_key=True)
     digest = models.CharField(max_length=64)

@@ -8,6 +8,7 @@ both touched is a clash, and both texts are handed back.
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from django.db import transaction
 
@@ -18,6 +19,10 @@ from apps.core.errors import Conflict
 from apps.core.parts import Clash
 
 from .models import Case, Draft
+
+SHELVES: dict[type, tuple[Any, str]] = {
+    Case: (Draft, "case")
+}  # what is written about → where, and the key to it there
 
 Value = str | list[str]
 REMEMBERED = 50  # how many earlier values of a field are told apart; older pages than that clash, and lose nothing
@@ -42,21 +47,34 @@ class Clashing(Conflict):
         self.clashes, self.version = clashes, version
 
 
-def fetch(case: Case, form: str, by: Actor) -> Draft | None:
-    return Draft.objects.visible_to(by).filter(case=case, unit=by.unit, form=form).first()
+def keep_in(model: Any, *, about: type, key: str) -> None:
+    """Drafts about something else than a case are kept in another room's table, shaped like `Draft`."""
+    SHELVES[about] = (model, key)
+
+
+def shelf(about: Any, form: str, by: Actor) -> tuple[Any, dict[str, Any]]:
+    """The table for drafts about this row, and what names the one of this unit and form."""
+    model, key = SHELVES[type(about)]
+    return model, {key: about, "unit_id": by.unit, "form": form}
+
+
+def fetch(case: Any, form: str, by: Actor) -> Draft | None:
+    model, key = shelf(case, form, by)
+    return model.objects.visible_to(by).filter(**key).first()
 
 
 def values(draft: Draft | None) -> dict[str, Value]:
     return {name: kept["value"] for name, kept in draft.fields.items()} if draft else {}
 
 
-def remove(case: Case, form: str, by: Actor) -> None:
+def remove(case: Any, form: str, by: Actor) -> None:
     """What has been sent needs no draft any more."""
-    Draft.objects.visible_to(by).filter(case=case, unit=by.unit, form=form).delete()
+    model, key = shelf(case, form, by)
+    model.objects.visible_to(by).filter(**key).delete()
 
 
 def save(
-    case: Case,
+    case: Any,
     form: str,
     by: Actor,
     typed: dict[str, Value],
@@ -81,13 +99,13 @@ def save(
     return Saved(draft.version, draft.changed_at, merge.theirs, tuple(sorted(merge.who)))
 
 
-def _locked(case: Case, form: str, by: Actor) -> Draft:
-    key = {"case": case, "unit_id": by.unit, "form": form}
-    rows = Draft.objects.visible_to(by).filter(**key).select_for_update(of=("self",))
+def _locked(case: Any, form: str, by: Actor) -> Draft:
+    model, key = shelf(case, form, by)
+    rows = model.objects.visible_to(by).filter(**key).select_for_update(of=("self",))
     found = rows.first()
     if found is None:
-        empty = Draft(**key, version=0, changed_at=clock.now())
-        Draft.objects.bulk_create([empty], ignore_conflicts=True)  # a colleague may be first by a hair
+        empty = model(**key, version=0, changed_at=clock.now())
+        model.objects.bulk_create([empty], ignore_conflicts=True)  # a colleague may be first by a hair
         found = rows.get()
     return found
 

@@ -7,7 +7,7 @@ from apps.core.errors import NotFound
 from apps.notifications import outbox
 from apps.organisations.models import Unit
 
-from . import tasks
+from . import filing, tasks
 from .kinds import ConsentStatus, MessageKind, Purpose, ReceiptState, SecrecyBasis
 from .models import Case, Consent, Content, Message, Receipt
 from .processes import process_of
@@ -55,6 +55,7 @@ def send(
         outbox.promise("message", to_unit=unit, case_id=case.pk, message_id=message.pk)
     if tell_patient:
         tell(case, message)
+    filing.file(message, body, by)
     return message
 
 

@@ -33,6 +33,14 @@ class NoteType(models.TextChoices):
     VISIT = "bes", _("Visit")
 
 
+class Severity(models.TextChoices):
+    """How bad it is for the person to meet what the warning is about (allvarlighetsgrad)."""
+
+    LIFE = "life", _("Dangerous to life")
+    HARM = "harm", _("Harmful")
+    TROUBLE = "trouble", _("Troublesome")
+
+
 class RecordEntry(Base, Guarded):
     """Something a unit has written about a person (journaluppgift). Never changed: a new version corrects it.
 
@@ -99,4 +107,63 @@ class RecordEntry(Base, Guarded):
                 name="nothing_happens_after_it_was_recorded", condition=Q(happened_at__lte=F("recorded_at"))
             ),
             models.UniqueConstraint(fields=["unit", "source"], condition=~Q(source=""), name="imported_once"),
+        ]
+
+    @property
+    def heading(self) -> str:
+        """What the entry is called: its own title, or else what kind of note it is."""
+        return self.title or (NoteType(self.note_type).label if self.note_type else EntryKind(self.kind).label)
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether it is kept from the person now."""
+        return bool(self.withheld_reason) and (self.withheld_until is None or self.withheld_until > clock.now())
+
+
+class Disagreement(Base, Guarded):
+    """That the person finds an entry wrong or misleading (patientens avvikande mening, PDL 3 kap. 8 §).
+
+    The entry stays as it is; whoever may read it reads this with it. Never changed.
+    """
+
+    entry = models.ForeignKey(RecordEntry, models.PROTECT, related_name="disagreements")
+    text = models.TextField()
+    said_at = models.DateTimeField(default=clock.now)
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+", db_index=False)
+    recorded_by = models.ForeignKey("organisations.Staff", models.PROTECT, null=True, related_name="+")
+
+    access = Access(
+        "RECORD",
+        patient="entry__patient",
+        unit="entry__unit",
+        provider="entry__provider",
+        provider_kind="entry__provider_kind",
+        info="entry__kind",
+        shared="entry__is_shared",
+        withheld=~Q(entry__withheld_reason=""),
+        withheld_until="entry__withheld_until",
+        at="entry__happened_at",
+    )
+    carries = ("entry",)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="disagreement_says_what", condition=~Q(text=""))]
+
+
+class EntryDraft(Base, Guarded):
+    """What a unit is writing about a person and has not saved as an entry (utkast); see `cases.drafts`."""
+
+    patient = models.ForeignKey("patients.Person", models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+", db_index=False)
+    form = models.CharField(max_length=40)
+    fields = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+
+    access = Access("DRAFT", patient="patient", unit="unit")
+    carries = ("patient",)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["patient", "unit", "form"], name="one_entry_draft_per_unit_and_form")
         ]

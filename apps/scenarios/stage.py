@@ -13,9 +13,12 @@ from uuid import uuid4
 
 import psycopg
 from django.apps import apps
+from django.conf import settings
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg import sql
+
+from apps.core.owner import as_owner
 
 TEMPLATE, PLAY = "samplan_template_", "samplan_play_"
 FORGOTTEN_AFTER = 3600  # seconds until a play whose player was killed is cleared away
@@ -36,8 +39,9 @@ def throwaway_database() -> Iterator[None]:
 
 
 def _server() -> dict:
-    """How to reach the server's own database, as whoever we are in ours."""
-    parameters = connections[DEFAULT_DB_ALIAS].get_connection_params()
+    """How to reach the server's own database, as whoever makes the tables in ours."""
+    with as_owner():
+        parameters = connections[DEFAULT_DB_ALIAS].get_connection_params()
     known = ("host", "port", "user", "password", "sslmode", "sslrootcert", "sslcert", "sslkey")
     return {"dbname": "postgres", **{key: parameters[key] for key in known if key in parameters}}
 
@@ -81,7 +85,9 @@ def _version() -> str:
     for app in sorted(apps.get_app_configs(), key=lambda app: app.label):
         for path in sorted(Path(app.path, "migrations").glob("*.py")):
             digest.update(f"{app.label}/{path.name}".encode() + path.read_bytes())
-    digest.update(files("apps.core").joinpath("default_rules.py").read_bytes())
+    for name in ("default_rules.py", "rights.py"):
+        digest.update(files("apps.core").joinpath(name).read_bytes())
+    digest.update(f"{settings.MIGRATION_DATABASE and settings.DATABASE_ROLE}".encode())
     return digest.hexdigest()[:16]
 
 

@@ -14,7 +14,7 @@ from apps.core.guard import as_system
 from .world import WHY, World
 
 # Where the verbs write. The audit trail is not among them: a refusal is written down there, and shall be.
-WRITTEN_BY_VERBS = ("patients", "access", "notifications", "cases", "discharge")
+WRITTEN_BY_VERBS = ("patients", "access", "notifications", "cases", "discharge", "records")
 
 
 @dataclass(frozen=True, slots=True)

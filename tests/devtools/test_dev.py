@@ -9,12 +9,14 @@ import time
 import urllib.request
 
 import psutil
+import psycopg
 import pytest
 
 from devtools.processes import has_ended, until
 
 pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("launcher")]
 
+SECRETS = ("postgres.password", "postgres-product.password", "broker.password", "secret.key")
 MAKE_SOMEBODY = (
     "from apps.identity.models import User; from apps.core import clock;"
     "User.objects.create(issuer='https://id.example', subject='anna', created_at=clock.now())"
@@ -61,12 +63,26 @@ def test_everything_runs(dev):
 
 
 def test_secrets_are_in_no_process_list_and_no_readable_file(dev, copy):
-    secrets = [(copy / "var" / name).read_text() for name in ("postgres.password", "broker.password", "secret.key")]
+    secrets = [(copy / "var" / name).read_text() for name in SECRETS]
     commands = " ".join(" ".join(process.cmdline()) for process in family(dev.process.pid))
     assert not any(secret in commands for secret in secrets)
     assert stat.S_IMODE((copy / "var").stat().st_mode) == 0o700
-    for name in ("dev.json", "postgres.password", "broker.password", "secret.key"):
+    for name in ("dev.json", *SECRETS):
         assert stat.S_IMODE((copy / "var" / name).stat().st_mode) == 0o600
+
+
+def test_those_who_answer_own_nothing(dev, copy):
+    """Web and worker do not even know how to become the owner, as whom the tables were made."""
+    given = json.loads((copy / "var/dev.json").read_text())["environment"]
+    with psycopg.connect(given["MIGRATION_DATABASE_URL"]) as owner:
+        busy = {user for (user,) in owner.execute("SELECT usename FROM pg_stat_activity WHERE datname = 'samplan'")}
+        owners = {name for (name,) in owner.execute("SELECT tableowner FROM pg_tables WHERE schemaname = 'public'")}
+    assert busy - {"samplan"} == {"samplan_product"}
+    assert owners == {"samplan"}
+    secret = (copy / "var/postgres.password").read_text()
+    assert not any(secret in "".join(process.environ().values()) for process in family(dev.process.pid))
+    with psycopg.connect(given["DATABASE_URL"]) as product, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        product.execute("ALTER TABLE audit_event DISABLE TRIGGER USER")
 
 
 def test_a_second_one_says_what_is_running_and_touches_nothing(dev, command, copy):

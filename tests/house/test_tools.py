@@ -5,7 +5,10 @@ import re
 import secrets
 import subprocess
 import sys
+from collections.abc import Iterator
+from urllib.parse import urlsplit, urlunsplit
 
+import psycopg
 import pytest
 
 from .plan import ROOT
@@ -48,10 +51,39 @@ def production() -> dict[str, str]:
     }
 
 
-def test_production_settings_have_nothing_to_complain_about():
-    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "INFO", "--database", "default"]
-    result = run(command, **production())
+CHECK = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "INFO", "--database", "default"]
+
+
+@pytest.fixture
+def product() -> Iterator[str]:
+    """The address of a role that owns nothing."""
+    parts = urlsplit(os.environ["DATABASE_URL"])
+    name, password = f"check_{secrets.token_hex(4)}", secrets.token_hex(16)
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server:
+        server.execute(f"CREATE ROLE {name} LOGIN PASSWORD '{password}'")
+        yield urlunsplit(parts._replace(netloc=f"{name}:{password}@{parts.hostname}:{parts.port}"))
+        server.execute(f"DROP ROLE {name}")
+
+
+def test_production_settings_have_nothing_to_complain_about(product):
+    result = run(CHECK, **production(), DATABASE_URL=product)
     assert result.returncode == 0, f"\n{result.stdout}{result.stderr}"
+
+
+START_WEB = [sys.executable, "-c", "import config.wsgi"]
+START_WORKER = [sys.executable, "-m", "celery", "-A", "config", "worker", "-c", "1", "-l", "ERROR"]
+
+
+@pytest.mark.parametrize("start", [CHECK, START_WEB, START_WORKER], ids=["check", "web", "worker"])
+def test_production_does_not_start_as_a_role_that_could_change_the_trail(start):
+    result = run(start, **production())
+    assert result.returncode != 0
+    assert "The role of DATABASE_URL is a superuser" in result.stderr
+
+
+def test_production_starts_as_a_role_that_owns_nothing(product):
+    result = run(START_WEB, **production(), DATABASE_URL=product)
+    assert result.returncode == 0, result.stderr
 
 
 REQUIRED = ["SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL", "EMAIL_URL", "AUDIT_ANCHORS", "OIDC_STAFF_CLIENT_SECRET"]

@@ -126,6 +126,22 @@ def test_without_a_plan_the_follow_up_is_calm(karin, cast):
     assert "kallelse" not in words.lower()
 
 
+def test_what_has_passed_is_told_as_past_and_what_is_to_come_is_not(karin, cast):
+    states.ready(cast)
+    plan = karin.words(reverse("portal:plan"))
+    assert "Du kom till sjukhuset." in plan
+    assert "Du lämnar sjukhuset." in plan
+    assert "Avdelningen som vårdar dig" in plan
+
+
+def test_at_home_the_ward_is_the_one_that_cared_for_her(karin, cast):
+    states.at_home(cast)
+    plan = karin.words(reverse("portal:plan"))
+    assert "Du har lämnat sjukhuset." in plan
+    assert "Avdelningen som vårdade dig" in plan
+    assert "Avdelningen som vårdar dig" not in plan
+
+
 def test_closed_is_said_to_be_finished_and_stands_for_a_month(karin, cast):
     states.closed(cast)
     assert "Planeringen är klar" in karin.words(HOME)

@@ -9,6 +9,10 @@ from apps.core.phrases import NBSP
 from apps.discharge.models import Stay
 
 
+def ward_role(has_left: bool) -> str:
+    return _("The ward that cared for you") if has_left else _("The ward that cares for you")
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
     """Somebody to call: the fixed care contact (fast vårdkontakt), or else the ward."""
@@ -17,6 +21,7 @@ class Contact:
     unit: str
     phone: str
     is_fixed: bool
+    has_left: bool = False  # the person is no longer on the ward
 
     @property
     def short_name(self) -> str:
@@ -25,7 +30,7 @@ class Contact:
     @property
     def role(self) -> str:
         if not self.is_fixed:
-            return _("The ward that cares for you")
+            return ward_role(self.has_left)
         if not self.unit:
             return _("Your fixed care contact")
         return _("Your fixed care contact at %(unit)s") % {"unit": self.unit}

@@ -15,7 +15,7 @@ from apps.discharge.models import ReadyAnswer, Stay
 from apps.discharge.states import STAGES, State, stage_of
 
 from .headline import add_headline, is_taken_back
-from .parts import Contact, Later, Story, Told, ward_of
+from .parts import Contact, Later, Story, Told, ward_of, ward_role
 
 STAGE_WORDS = (
     _lazy("You are in hospital."),
@@ -23,6 +23,13 @@ STAGE_WORDS = (
     _lazy("Your doctor says that you can leave the hospital."),
     _lazy("You leave the hospital."),
     _lazy("Those who help you see that it works."),
+)
+
+PASSED_WORDS = (
+    _lazy("You came to hospital."),
+    _lazy("Those who may help you have planned together with you."),
+    _lazy("Your doctor said that you could leave the hospital."),
+    _lazy("You have left the hospital."),
 )
 
 READY_WORDS = {
@@ -48,7 +55,9 @@ def whom_to_call(stay: Stay) -> Contact:
     if stay.fixed_contact_name:
         unit = stay.fixed_contact_unit.name if stay.fixed_contact_unit else ""
         return Contact(stay.fixed_contact_name, unit, stay.fixed_contact_phone, is_fixed=True)
-    return Contact(ward_of(stay), ward_of(stay), stay.case.responsible_unit.phone, is_fixed=False)
+    return Contact(
+        ward_of(stay), ward_of(stay), stay.case.responsible_unit.phone, False, stay.discharged_at is not None
+    )
 
 
 def add_people(story: Story, told: Told) -> None:
@@ -61,8 +70,9 @@ def add_people(story: Story, told: Told) -> None:
         )
     for part in told.participants:
         if part.left_at is None:
-            kind = _("The ward that cares for you") if part.is_responsible else str(part.unit.get_kind_display())
-            said = None if part.is_responsible else ready.get(part.unit_id)  # the ward lets go, it does not receive
+            is_ward = part.is_responsible
+            kind = ward_role(stay.discharged_at is not None) if is_ward else str(part.unit.get_kind_display())
+            said = None if is_ward else ready.get(part.unit_id)  # the ward lets go, it does not receive
             role = f"{kind}. {READY_WORDS[said]}." if said else kind
             tone = "success" if said in (ReadyAnswer.YES, ReadyAnswer.YES_WITH_CONDITION) else ""
             story.people.append({"name": part.unit.name, "role": role, "phone": part.unit.phone, "tone": tone})
@@ -106,11 +116,13 @@ def day_of(moment: datetime | None) -> date | None:
 
 
 def steps(state: str) -> list[dict]:
-    """The five stages by the names that everybody uses, each with what it means."""
+    """The five stages by the names that everybody uses, each with what it means, or what happened then."""
     reached = stage_of(state)
+    passed = reached if state == State.DISCHARGED else max(reached - 1, 0)  # going home is a moment, not a while
+    words = (*PASSED_WORDS[:passed], *STAGE_WORDS[passed:])
     return [
-        {"title": str(name), "text": str(words), "state": mark(number, reached)}
-        for number, ((name, _states), words) in enumerate(zip(STAGES, STAGE_WORDS, strict=True), 1)
+        {"title": str(name), "text": str(text), "state": mark(number, reached)}
+        for number, ((name, _states), text) in enumerate(zip(STAGES, words, strict=True), 1)
     ]
 
 

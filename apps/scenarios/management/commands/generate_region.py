@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from psycopg.errors import UniqueViolation
 
+from apps.core.owner import as_owner
 from apps.scenarios.region.generating import generate, holds_people
 from apps.scenarios.region.people import SEEDS
 from apps.scenarios.region.size import LARGEST, SMALLEST
@@ -30,7 +31,8 @@ class Command(BaseCommand):
         if holds_people() and not beside_others:
             raise CommandError(_("There are people here already. Use an empty database, or say --beside-others."))
         try:
-            region = generate(scale, seed=seed, tell=self.tell if verbosity else lambda *_: None)
+            with as_owner():  # indexes come off and on again
+                region = generate(scale, seed=seed, tell=self.tell if verbosity else lambda *_: None)
         except UniqueViolation:  # the driver's own: COPY does not pass Django
             raise CommandError(_("This seed has been generated here already. Choose another --seed.")) from None
         counts = {"people": f"{len(region.residents):,}", "cases": f"{len(region.stories):,}"}

@@ -1,0 +1,16 @@
+"""The verbs of the shared record."""
+
+from . import filing  # noqa: F401  (it registers itself)
+from .importing import import_entries
+from .judging import note_disagreement, stop_withholding, withhold_entry
+from .writing import correct_entry, sign_entry, write_entry
+
+__all__ = [
+    "correct_entry",
+    "import_entries",
+    "note_disagreement",
+    "sign_entry",
+    "stop_withholding",
+    "withhold_entry",
+    "write_entry",
+]
