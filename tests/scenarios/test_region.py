@@ -27,7 +27,8 @@ from apps.scenarios.region.copying import text
 from apps.scenarios.region.faces import biggest_centre, most_cases, patient
 from apps.scenarios.region.generating import TABLES, generate
 from apps.scenarios.region.made import Region
-from apps.scenarios.region.measuring import PAGES, Cost, measure, page_cost, patient_sized
+from apps.scenarios.region.measuring import Cost, measure, page_cost, patient_sized
+from apps.scenarios.region.pages import pages_for
 from apps.scenarios.region.people import reserve_number
 from apps.scenarios.region.size import SMALLEST, Size
 from apps.scenarios.stage import throwaway_database
@@ -79,18 +80,22 @@ def test_whether_somebody_may_see_a_row_costs_two_statements_and_a_page_of_lists
 def test_the_busiest_and_those_who_see_nothing_and_patients_were_all_asked(costs):
     asked = {(cost.what, cost.who) for cost in costs}
     for who in ("the busiest ward", "the biggest health centre", "a ward without patients"):
-        assert {("worklist", who), ("received", who), ("patient search", who)} <= asked
+        for what in ("worklist", "worklist, late", "inbox", "search, a number"):
+            assert (f"workplace:{what}", who) in asked
     for who in ("the busiest social services", "social services without anybody"):
-        assert {("worklist", who), ("home this week", who)} <= asked
+        assert ("workplace:home_week", who) in asked
+    assert ("workplace:case", "the busiest ward") in asked
     for who in ("a patient with many cases", "a patient without any"):
-        assert {("patient's messages", who), ("patient's log", who)} <= asked
+        assert {("portal:messages", who), ("portal:readers", who)} <= asked
+    for who in ("a guardian", "a proxy", "emergency_staff"):
+        assert ("my patients", who) in asked
 
 
 def test_an_index_that_is_gone_is_found_out(region):
     """The look at the plans can fail: without its index the patient's log is sought in the whole audit trail."""
-    logs = next(page for page in PAGES if page.name == "patient's log")
     with as_system("a test chooses a patient"):
         somebody = patient("a patient", most_cases())
+    logs = next(page for page in pages_for(somebody) if page.name == "portal:readers")
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DROP INDEX audit_event_of_patient")
         cost = page_cost(logs, somebody, patient_sized(), turns=1, run=False)

@@ -20,6 +20,7 @@ from apps.identity.models import User
 from apps.organisations.models import Assignment, Staff
 from apps.patients.models import Person, Relationship
 
+WITHOUT_PATIENTS = ("permission_admin", "log_reviewer", "analyst", "emergency_staff")
 WHY = "choosing who measures a generated region"
 
 
@@ -29,7 +30,7 @@ class Face:
 
     title: str
     actor: Actor
-    client: Client
+    client: Client | None = None
     person: Person | None = None
     case: Case | None = None
 
@@ -47,6 +48,7 @@ def faces() -> Iterator[Face]:
         yield staff("the biggest health centre", biggest_centre(), "fixed_care_contact")
         yield staff("a ward without patients", idle("inpatient"), "ward_nurse")
         yield staff("social services without anybody", idle("social_services"), "care_manager")
+        yield from (staff(role, a_unit_with(role), role) for role in WITHOUT_PATIENTS)
         yield patient("a patient with many cases", most_cases())
         yield patient("a patient without any", Person.objects.exclude(pk__in=Case.objects.values("patient"))[0])
         yield somebody_acting_as("a guardian", "guardian")
@@ -68,6 +70,10 @@ def idle(kind: str):
     """A unit of a kind that has never known anybody."""
     known = Ground.objects.order_by().values("unit").distinct()
     return Assignment.objects.filter(unit__kind=kind).exclude(unit__in=known).values_list("unit", flat=True)[0]
+
+
+def a_unit_with(role: str):
+    return Assignment.objects.filter(role=role, valid_to=None).order_by("pk").values_list("unit", flat=True)[0]
 
 
 def most_cases() -> Person:
@@ -100,7 +106,7 @@ def somebody_acting_as(title: str, kind: str) -> Face:
     known = Case.objects.order_by().values("patient")
     mandates = Relationship.objects.filter(kind=kind, valid_until=None).select_related("person", "relative")
     mandate = mandates.filter(person__in=known).order_by("pk").first() or mandates.order_by("pk")[0]
-    return Face(title, Actor.of_mandate(mandate), Client(), mandate.person)
+    return Face(title, Actor.of_mandate(mandate), person=mandate.person)
 
 
 def a_user() -> User:

@@ -6,30 +6,31 @@ least one row for each hundred residents.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from statistics import median
 from time import perf_counter
 from typing import Any
 
 from django.apps import apps
 from django.db import connection, connections
-from django.db.models import QuerySet
-from django.urls import resolve
 
 from apps.access.policy import decide
 from apps.cases.models import Case
 from apps.core.guard import as_system
 from apps.core.guard.tables import guarded_tables
 from apps.patients.models import Person
-from apps.records.models import RecordEntry
 
 from .faces import Face, faces
+from .pages import BUDGET, LISTS, SHOWN, Page, pages_for
 
 CONTROL = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "SET ")
 PLANNED = ("SELECT", "UPDATE", "DELETE", "WITH", "(")
+LEADS_ON = (301, 302)
 TURNS = 5
+FEW = 5_000  # rows
 CHECKED = 20  # rows for each turn
 
 
@@ -43,7 +44,7 @@ class Cost:
     scans: set[str] = field(default_factory=set)
     buffers: int = 0
     times: list[float] = field(default_factory=list)  # milliseconds
-    at_most: int = 8
+    at_most: int = BUDGET
 
     @property
     def usual(self) -> float:
@@ -63,65 +64,18 @@ class Cost:
         numbers = f"{len(self.statements):>4} SQL {self.usual:>8.1f} ms {self.slow:>8.1f} ms {self.buffers:>8} pages"
         too_many = f"  more than {self.at_most} SQL" if len(self.statements) > self.at_most else ""
         scans = f"  reads {', '.join(sorted(self.scans))} from end to end" if self.scans else ""
-        return f"{self.what:24}{self.who:34}{numbers}{too_many}{scans}"
+        return f"{self.what:34}{self.who:34}{numbers}{too_many}{scans}"
 
 
-@dataclass(frozen=True)
-class Page:
-    """A page of lists. `address` of somebody is None where it does not exist for them; `data` is posted.
-
-    What a patient's own plan shows is more than one list, and costs some statements more.
-    """
-
-    name: str
-    kind: str
-    address: Callable[[Face], str | None]
-    data: Callable[[Face], dict | None] = lambda face: None
-    at_most: int = 8
-
-
-def fixed(address: str) -> Callable[[Face], str]:
-    return lambda face: address
-
-
-PAGES = (
-    Page("worklist", "staff", fixed("/arbete/")),
-    Page("worklist, only late", "staff", fixed("/arbete/?vy=forsenat")),
-    Page("handover on paper", "staff", fixed("/arbete/overlamning/")),
-    Page("received", "staff", fixed("/arbete/inkomna/")),
-    Page("home this week", "staff", fixed("/arbete/hem/")),
-    Page("patient search", "staff", fixed("/arbete/sok/"), lambda face: {"number": face.patient.personal_number}),
-    Page("case", "staff", lambda face: face.case and f"/arbete/arende/{face.case.pk}/"),
-    Page("patient's home", "patient", fixed("/min/"), at_most=12),
-    Page("patient's plan", "patient", fixed("/min/plan/"), at_most=12),
-    Page("patient's messages", "patient", fixed("/min/meddelanden/"), at_most=9),
-    Page("patient's log", "patient", fixed("/min/mer/vem-har-last/")),
-)
-
-
-# Lists that are asked for without a page: one statement each. Who acts for another has no pages of their own yet.
-LISTS: dict[str, Callable[[Face], QuerySet]] = {
-    "my patients": lambda face: Person.objects.visible_to(face.actor, lead=True),
-    "a patient's record": lambda face: (
-        RecordEntry.objects.visible_to(face.actor).filter(patient=face.patient).order_by("-happened_at")
-    ),
-    "the unit's record": lambda face: (
-        RecordEntry.objects.visible_to(face.actor).filter(unit=face.actor.unit).order_by("-recorded_at")
-    ),
-    "a patient's cases": lambda face: Case.objects.visible_to(face.actor).filter(patient=face.patient),
-}
-SHOWN = 50
-
-
-def patient_sized() -> set[str]:
-    """Tables that grow with the number of patients, as the planner counts their rows."""
+def patient_sized() -> dict[str, int]:
+    """Tables that grow with the number of patients, and their rows as the planner counts them."""
     names = [*guarded_tables(), apps.get_model("audit.Event")._meta.db_table]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname, reltuples FROM pg_class WHERE relkind IN ('r', 'p') AND relname = ANY (%s)", [names]
         )
         rows = dict(cursor.fetchall())
-    return {name for name, count in rows.items() if count * 100 >= rows[Person._meta.db_table]}
+    return {name: count for name, count in rows.items() if count * 100 >= rows[Person._meta.db_table]}
 
 
 @contextmanager
@@ -148,48 +102,66 @@ def explain(sql: str, params: Any, *, run: bool) -> dict:
     return (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
 
 
-def scans(plan: dict) -> Iterator[str]:
-    """The tables that a plan reads from end to end."""
-    if plan["Node Type"] == "Seq Scan":
-        yield plan["Relation Name"]
+@cache
+def partial_indexes() -> set[str]:
+    """Those that have few of their table's rows, such as the cases that go on."""
+    models = apps.get_models()
+    return {index.name for model in models for index in model._meta.indexes if index.condition is not None}
+
+
+def scans(plan: dict, sized: Mapping[str, int]) -> Iterator[str]:
+    """The big tables that a plan reads from end to end: as they lie, or by an index that has all of their rows.
+
+    Among few rows a whole index is soon read, and says nothing of what the planner does among many.
+    """
+    table = plan.get("Relation Name")
+    if table in sized and (plan["Node Type"] == "Seq Scan" or sized[table] > FEW and is_whole_index(plan)):
+        yield table
     for child in plan.get("Plans", ()):
-        yield from scans(child)
+        yield from scans(child, sized)
 
 
-def judge(cost: Cost, heard: list[tuple[str, Any]], sized: set[str], *, run: bool) -> Cost:
+def is_whole_index(plan: dict) -> bool:
+    by_index = plan["Node Type"] in ("Index Scan", "Index Only Scan") and "Index Cond" not in plan
+    return by_index and plan["Index Name"] not in partial_indexes()
+
+
+def judge(cost: Cost, heard: list[tuple[str, Any]], sized: Mapping[str, int], *, run: bool) -> Cost:
     """Add what the statements were and how the database finds their rows."""
     for sql, params in heard:
         cost.statements.append(sql)
         if sql.startswith(PLANNED):
             plan = explain(sql, params, run=run and sql.startswith("SELECT"))
-            cost.scans |= set(scans(plan)) & sized
+            cost.scans |= set(scans(plan, sized))
             cost.buffers += plan.get("Shared Hit Blocks", 0) + plan.get("Shared Read Blocks", 0)
     return cost
 
 
-def page_cost(page: Page, face: Face, sized: set[str], *, turns: int = TURNS, run: bool = True) -> Cost | None:
-    """None where the page does not exist for somebody."""
-    address, data = page.address(face), page.data(face)
-    if address is None or not face.actor.may(resolve(address.partition("?")[0]).func.view_class.permission):
-        return None
-
-    def visit() -> Any:
-        return face.client.get(address) if data is None else face.client.post(address, data)
-
-    cost = Cost(page.name, face.title, at_most=page.at_most)
+def page_cost(
+    page: Page, face: Face, sized: Mapping[str, int], *, turns: int = TURNS, run: bool = True
+) -> Cost | None:
+    """None for a page that only leads on to another one."""
+    cost = Cost(page.name, face.title, at_most=page.budget)
     if turns > 1:
-        visit()  # warms up
+        visit(page, face)  # warms up
     for _turn in range(turns):
         begun = perf_counter()
         with overheard() as heard:
-            answer = visit()
+            status = visit(page, face)
         cost.times.append(1000 * (perf_counter() - begun))
-    if answer.status_code != 200:
-        raise RuntimeError(f"{page.name} for {face.title} answered {answer.status_code}")
+    if status in LEADS_ON:
+        return None
+    if status != 200:
+        raise RuntimeError(f"{page.name} for {face.title} answered {status}")
     return judge(cost, heard, sized, run=run)
 
 
-def check_cost(face: Face, rows: list, sized: set[str]) -> Cost:
+def visit(page: Page, face: Face) -> int:
+    asked = face.client.get(page.address) if page.data is None else face.client.post(page.address, page.data)
+    return asked.status_code
+
+
+def check_cost(face: Face, rows: list, sized: Mapping[str, int]) -> Cost:
     """ "May this reader see that row?", asked of the policy alone, of many rows. Counted is the dearest of them."""
     cost, dearest = Cost(f"may see a {rows[0]._meta.model_name}", face.title, at_most=2), []
     for row in rows:
@@ -201,7 +173,7 @@ def check_cost(face: Face, rows: list, sized: set[str]) -> Cost:
     return judge(cost, dearest, sized, run=True)
 
 
-def list_cost(name: str, face: Face, sized: set[str], *, turns: int = TURNS, run: bool = True) -> Cost:
+def list_cost(name: str, face: Face, sized: Mapping[str, int], *, turns: int = TURNS, run: bool = True) -> Cost:
     cost = Cost(name, face.title, at_most=1)
     rows = LISTS[name](face)[:SHOWN]
     for _turn in range(turns):
@@ -229,8 +201,7 @@ def measure(*, turns: int = TURNS, run: bool = True) -> Iterator[Cost]:
             yield check_cost(face, rows, sized)
         for name in LISTS:
             yield list_cost(name, face, sized, turns=turns, run=run)
-        for page in PAGES:
-            if page.kind == face.actor.kind:
-                cost = page_cost(page, face, sized, turns=turns, run=run)
-                if cost:
-                    yield cost
+        for page in pages_for(face):
+            cost = page_cost(page, face, sized, turns=turns, run=run)
+            if cost:
+                yield cost

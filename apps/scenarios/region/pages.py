@@ -1,0 +1,100 @@
+"""What is asked for when a region is measured: every page that somebody may open without saying more, and some more.
+
+A page that somebody writes tomorrow is measured as well: pages are found among the addresses.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+
+from apps.access.views import SaysWhoMayComeIn
+from apps.cases.models import Case
+from apps.patients.models import Person
+from apps.records.models import RecordEntry
+
+from .faces import Face
+
+BUDGET = 8  # statements of a page, for all that surrounds it too
+# What tells a whole case, and what shows nothing and has to find out why, may cost more.
+BUDGETS = {
+    "api:case": 17,
+    "workplace:person_page": 13,
+    "portal:home": 12,
+    "portal:plan": 12,
+    "portal:discharge": 13,
+    "portal:print": 13,
+    "portal:messages": 9,
+}
+SHOWN = 50  # rows of a list that is asked for without a page
+
+
+@dataclass(frozen=True)
+class Page:
+    """`data` is posted; without any the page is fetched."""
+
+    name: str
+    address: str
+    data: dict | None = None
+
+    @property
+    def budget(self) -> int:
+        return BUDGETS.get(self.name.partition(",")[0], BUDGET)
+
+
+def pages_for(face: Face) -> Iterator[Page]:
+    """Those of a face with a session; who acts for another has none here."""
+    if face.client:
+        found = [*simple_pages(), *more_pages(face), *pages_of(face)]
+        yield from (page for page in found if face.actor.may(permission_of(page.address)))
+
+
+def permission_of(address: str) -> str:
+    return resolve(address.partition("?")[0]).func.view_class.permission
+
+
+def simple_pages() -> Iterator[Page]:
+    for name, _view, keys in addresses():
+        if not keys:
+            yield Page(name, reverse(name))
+
+
+def pages_of(face: Face) -> Iterator[Page]:
+    """Pages that show one case or one person of theirs, and have no form."""
+    theirs = {Case: face.case, Person: face.person}
+    for name, view, keys in addresses():
+        row = theirs.get(view.model)
+        if row and keys == ("pk",) and not hasattr(view, "post"):
+            yield Page(name, reverse(name, args=[row.pk]))
+
+
+def more_pages(face: Face) -> Iterator[Page]:
+    if face.actor.is_staff:
+        yield Page("workplace:worklist, late", "/arbete/?vy=forsenat")
+        yield Page("workplace:search, a number", "/arbete/sok/", {"number": face.patient.personal_number})
+
+
+def addresses(resolver=None, spaces: tuple[str, ...] = (), keys: tuple[str, ...] = ()) -> Iterator[tuple]:
+    """Name, view and keys of every guarded address that can be fetched."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        needed = (*keys, *entry.pattern.converters)
+        if isinstance(entry, URLResolver):
+            yield from addresses(entry, (*spaces, entry.namespace) if entry.namespace else spaces, needed)
+        elif isinstance(entry, URLPattern) and entry.name:
+            view = getattr(entry.callback, "view_class", None)
+            if isinstance(view, type) and issubclass(view, SaysWhoMayComeIn) and hasattr(view, "get"):
+                yield ":".join((*spaces, entry.name)), view, needed
+
+
+# Lists that are asked for without a page: one statement each.
+LISTS: dict[str, Callable[[Face], QuerySet]] = {
+    "my patients": lambda face: Person.objects.visible_to(face.actor, lead=True),
+    "a patient's record": lambda face: (
+        RecordEntry.objects.visible_to(face.actor).filter(patient=face.patient).order_by("-happened_at")
+    ),
+    "the unit's record": lambda face: (
+        RecordEntry.objects.visible_to(face.actor).filter(unit=face.actor.unit).order_by("-recorded_at")
+    ),
+    "a patient's cases": lambda face: Case.objects.visible_to(face.actor).filter(patient=face.patient),
+}
