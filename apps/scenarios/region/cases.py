@@ -147,6 +147,16 @@ def readiness(region: Region) -> Rows:
                 yield region.key("answer", 8 * story.number + nth), story.id, place.id, "yes", "", story.at(0.65)
 
 
+@table("discharge.ServicePause", "id case_id unit_id paused_at resume_by resumed_at")
+def pauses(region: Region) -> Rows:
+    """Home care waits while the person is in hospital."""
+    for story in region.stories:
+        for place in story.units:
+            if place.kind == UnitKind.HOME_CARE:
+                again = story.at(LEFT) if story.gone > LEFT else None
+                yield region.key("pause", story.number), story.id, place.id, story.at(0.06), story.at(LEFT), again
+
+
 @table("cases.Consent", "id case_id purpose status given_by method valid_from unit_id recorded_by_id")
 def consents(region: Region) -> Rows:
     """Most have said yes; every seventh was not asked."""

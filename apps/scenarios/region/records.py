@@ -58,6 +58,28 @@ def version(
     )  # fmt: skip
 
 
+@table("records.Disagreement", "id entry_id text said_at unit_id recorded_by_id")
+def disagreements(region: Region) -> Rows:
+    for written in everything_written(region):
+        if written.number % 400 == 0:
+            entry, by = region.key("entry of record", 2 * written.number), region.staff_at[written.place.id][0]
+            at, text = region.ago(written.days / 2), "Jag har inte sagt att jag mår väl."
+            yield region.key("disagreement", written.number), entry, text, at, written.place.id, by
+
+
+@table("records.EntryDraft", "id patient_id unit_id form fields changed_at")
+def drafts(region: Region) -> Rows:
+    for one in region.residents[::300]:
+        yield (
+            region.key("draft of entry", one.number),
+            one.id,
+            one.centre,
+            "write_note",
+            {},
+            region.ago(one.number % 9),
+        )
+
+
 def everything_written(region: Region) -> Iterator[Written]:
     """By the health centre and by clinics for everybody, by wards and municipal nurses for some."""
     dice, number = region.dice("record"), 0
