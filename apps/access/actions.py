@@ -19,6 +19,7 @@ from apps.core import clock
 from apps.core.errors import AlreadyDone, IllegalMove, NotAllowed, NotFound, Refused
 from apps.core.guard import Guarded, acting, as_system
 
+from . import asking
 from .actor import Actor
 from .models import Submission
 from .policy import decide
@@ -116,11 +117,18 @@ def _perform(name, work, row, by: Actor, key: UUID | None, given: Given, only=No
         raise IllegalMove
     if hasattr(row, "state") and not decide(by, row, "write").permits:
         raise NotAllowed
-    with acting(by, name):
+    with acting(by, name), asking.listening() as asked:
         result = work(row, by=by, **given())
         if hasattr(row, "after_verb"):
             row.after_verb(name, by, result)
-        log.record(by, name, patient_id=patient_of(row), subject=result if result is not None else row)
+        log.record(
+            by,
+            name,
+            patient_id=patient_of(row),
+            subject=result if result is not None else row,
+            rule=asked.rule,
+            obligations=asked.obligations,
+        )
     return result
 
 

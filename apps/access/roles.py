@@ -37,23 +37,33 @@ FIRST = verbs("propose_change withdraw_change remind_about_change save_unit")
 HOME_WEEK = frozenset(["view_home_week"])
 OWN_PAGES = frozenset(["view_own", "write_own_words", "edit_own_contacts"])
 
+# Opening and closing what others have written, by the law's steps (see access/verbs).
+LOOK = verbs(
+    "seek_person choose_to_read record_sharing_consent end_sharing_consent void_sharing_consent judge_capacity"
+    " end_capacity record_inquiry"
+)
+IN_DANGER = verbs("open_emergency end_emergency request_lift")  # health care only
+REGISTER = verbs("register_block end_block lift_block answer_lift")  # for the owner of what is blocked
+STEPS = LOOK | IN_DANGER | REGISTER
+
 ROLES: dict[str, frozenset[str]] = {
-    "ward_nurse": WARD | CASE_PAGES | RECORD,
-    "treating_physician": WARD | CASE_PAGES | RECORD | ANSWERS_FOR_RECORD,
+    "ward_nurse": WARD | CASE_PAGES | RECORD | STEPS,
+    "treating_physician": WARD | CASE_PAGES | RECORD | STEPS | ANSWERS_FOR_RECORD,
     "municipal_recipient": RECEIVER | CASE_PAGES | RECORD | HOME_WEEK,
-    "care_manager": RECEIVER | CASE_PAGES | RECORD | HOME_WEEK,
-    "municipal_nurse": RECEIVER | CASE_PAGES | RECORD | ANSWERS_FOR_RECORD | HOME_WEEK,
-    "municipal_rehab": RECEIVER | CASE_PAGES | RECORD | HOME_WEEK,
+    "care_manager": RECEIVER | CASE_PAGES | RECORD | HOME_WEEK | LOOK | REGISTER,
+    "municipal_nurse": RECEIVER | CASE_PAGES | RECORD | ANSWERS_FOR_RECORD | HOME_WEEK | STEPS,
+    "municipal_rehab": RECEIVER | CASE_PAGES | RECORD | HOME_WEEK | LOOK | IN_DANGER,
     "home_service": HOME | CASE_PAGES | RECORD | HOME_WEEK,
-    "outpatient_coordinator": RECEIVER | CASE_PAGES | RECORD,
+    "outpatient_coordinator": RECEIVER | CASE_PAGES | RECORD | STEPS,
     "outpatient_manager": RECEIVER
     | CASE_PAGES
     | RECORD
     | ANSWERS_FOR_RECORD
+    | STEPS
     | verbs("name_fixed_contact view_reviews confirm_assignment end_assignment"),
-    "fixed_care_contact": RECEIVER | {"decide_sip", "close_case"} | CASE_PAGES | RECORD,
-    "chief_psychiatrist": START | RECORD | ANSWERS_FOR_RECORD,
-    "emergency_staff": START | RECORD,
+    "fixed_care_contact": RECEIVER | {"decide_sip", "close_case"} | CASE_PAGES | RECORD | STEPS,
+    "chief_psychiatrist": START | {"search_patient"} | RECORD | ANSWERS_FOR_RECORD | STEPS,
+    "emergency_staff": START | {"search_patient"} | RECORD | STEPS,
     "permission_admin": ADMINISTRATION | FIRST | SECOND,
     "permission_approver": ADMINISTRATION | SECOND,
     "log_reviewer": START,
@@ -62,7 +72,10 @@ ROLES: dict[str, frozenset[str]] = {
     # People who act for themselves.
     "patient": OWN_PAGES
     | GUESTS
-    | verbs("answer_guest_invitation write_own_words add_contact_point verify_contact_point remove_contact_point"),
+    | verbs("answer_guest_invitation write_own_words add_contact_point verify_contact_point remove_contact_point")
+    | {"end_sharing_consent"},
+    "guardian": verbs("end_sharing_consent"),
+    "legal_representative": verbs("end_sharing_consent"),
 }
 
 

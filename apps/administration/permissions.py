@@ -53,6 +53,23 @@ TALKING: dict[str, Sentence] = {
     "end_consent": _("Record that a consent has been taken back."),
     "record_statement": _("Write down what the patient says in their own words."),
 }
+OPENING: dict[str, Sentence] = {
+    "seek_person": _("Look somebody up outside the unit's own list, with a reason."),
+    "choose_to_read": _("Choose to read what others have written, with a reason."),
+    "record_sharing_consent": _("Record a yes or a no to reading what others have written."),
+    "end_sharing_consent": _("Record that such a yes has been taken back."),
+    "void_sharing_consent": _("Mark such an answer as recorded by mistake."),
+    "judge_capacity": _("Record that somebody cannot answer."),
+    "end_capacity": _("Record that somebody can answer again."),
+    "record_inquiry": _("Record what somebody who cannot answer would have wanted."),
+    "open_emergency": _("Open information in an emergency."),
+    "end_emergency": _("End one's own emergency access."),
+    "request_lift": _("Ask the owner in an emergency to lift a block."),
+    "register_block": _("Register a block that the person has asked for."),
+    "end_block": _("End a block when the person says so."),
+    "lift_block": _("Lift a block for a while when the person says so."),
+    "answer_lift": _("Answer those who ask the unit to lift a block."),
+}
 ADMINISTERING: dict[str, Sentence] = {
     "view_start": _("See a start page without patients."),
     "view_administration": _("See what waits for those who administer permissions."),
@@ -81,6 +98,7 @@ GROUPS: tuple[tuple[Sentence, dict[str, Sentence]], ...] = (
     (_("Read"), READING),
     (_("Discharge"), DISCHARGE),
     (_("Messages and consent"), TALKING),
+    (_("Opening and closing the record"), OPENING),
     (_("Administration"), ADMINISTERING),
     (_("Patients about themselves"), OWN),
 )

@@ -7,4 +7,8 @@ class NotificationsConfig(AppConfig):
     verbose_name = "Promises of delivery"
 
     def ready(self):
-        from . import health  # noqa: F401  (registers what /readyz asks)
+        from apps.access import telling
+
+        from . import health, outbox  # noqa: F401  (registers what /readyz asks)
+
+        telling.promise_through(outbox.promise)

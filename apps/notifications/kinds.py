@@ -49,6 +49,9 @@ register(
     _("A message in Samplan has waited too long to be acknowledged"),
     _("Sign in to acknowledge it. The sender is waiting."),
 )
+register("opened", _("Somebody has opened information about you in Samplan"), _("Sign in to see who, when and why."))
+register("lift_asked", _("Somebody asks you in Samplan to open information"), _("Sign in to answer. It is urgent."))
+register("lift_answered", _("Your question in Samplan has been answered"), _("Sign in to see the answer."))
 register(
     "verify_contact",
     _("Your code for Samplan"),

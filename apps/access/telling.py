@@ -1,0 +1,23 @@
+"""How a verb of this room promises that somebody is told. The outbox lives above, and registers itself here."""
+
+from collections.abc import Callable
+from typing import Any
+
+_promisers: list[Callable[..., Any]] = []
+
+# Kinds of notice (notifications/kinds.py). Outside the sign-in they say that there is something, never what.
+OPENED = "opened"  # to the person: somebody has read without the person's yes
+LIFT_ASKED = "lift_asked"  # to the owner of a block
+LIFT_ANSWERED = "lift_answered"  # to the unit that asked
+
+
+def promise_through(promiser: Callable[..., Any]) -> None:
+    """Let `promiser(kind, to_unit=…, to_person=…, data=…)` carry what is told. Once, when the house starts."""
+    if promiser not in _promisers:
+        _promisers.append(promiser)
+
+
+def tell(kind: str, **to: Any) -> None:
+    """Promise one unit or one person a notice, in the verb's transaction."""
+    for promiser in _promisers:
+        promiser(kind, **to)

@@ -1,0 +1,184 @@
+"""Karin's blocks: the owner registers and ends them, and lifts them for a while when somebody asks in danger."""
+
+from datetime import timedelta
+
+import pytest
+
+from apps.access.models import Basis, Block, Lift, LiftRequest
+from apps.access.verbs.blocks import answer_lift, end_block, lift_block, register_block, request_lift
+from apps.access.verbs.consents import record_sharing_consent
+from apps.access.verbs.emergencies import open_emergency
+from apps.core import clock, rules
+from apps.core.errors import AlreadyDone, Conflict, Invalid, NotAllowed, NotFound
+from apps.core.guard import as_system
+from apps.notifications.models import Promise
+from tests.access import world
+
+from .conftest import MORNING, answer, count, last_event, row
+
+pytestmark = pytest.mark.django_db
+
+
+def outer(scene, cast, **more):
+    return register_block(scene.karin, by=cast.nadja, kind="outer", text="Karin bad om det på papper", **more)
+
+
+def inner(scene, cast):
+    return register_block(scene.karin, by=cast.berit, kind="inner", unit=cast.other_ward, text="Karin ringde")
+
+
+def ask_in_danger(scene, cast, **more):
+    open_emergency(scene.karin, by=cast.amira, reason="life")
+    return request_lift(scene.karin, by=cast.amira, provider=cast.hsv.provider, text="Medvetslös", **more)
+
+
+def test_a_block_binds_at_once_although_karin_has_said_yes(scene, cast):
+    record_sharing_consent(scene.karin, by=cast.amira, is_given=True)
+    block = outer(scene, cast)
+    assert answer(cast.amira, scene.far) == "FLAG O5"
+    assert (last_event("register_block").rule, block.requested_by_id) == ("B1", scene.karin.pk)
+
+
+def test_an_inner_block_hides_one_unit_from_the_others(scene, cast):
+    inner(scene, cast)
+    assert answer(cast.amira, scene.near) == "FLAG I7"
+    assert answer(cast.amira, scene.own) == "PERMIT I2"
+
+
+def test_what_karin_asked_for_in_samplan_binds_when_the_owner_has_registered_it(scene, cast):
+    with as_system("a test asks for a block"):
+        asked = Block.objects.create(
+            patient=scene.karin, kind="inner", provider=cast.ward.provider, unit=cast.other_ward,
+            requested_by=scene.karin, requested_at=MORNING, valid_from=MORNING,
+        )  # fmt: skip
+    assert answer(cast.amira, scene.near) == "CHOICE I8"
+    with pytest.raises(NotFound):
+        register_block(scene.karin, by=cast.nadja, asked=asked.pk)
+    register_block(scene.karin, by=cast.berit, asked=asked.pk)
+    assert answer(cast.amira, scene.near) == "FLAG I7"
+
+
+def test_medicines_may_be_left_open_and_a_block_asks_for_its_unit(scene, cast):
+    assert outer(scene, cast, exempt=["medication"]).exempt == ["medication"]
+    with pytest.raises(Invalid) as refused:
+        register_block(scene.karin, by=cast.berit, kind="inner", text="Karin ringde")
+    assert refused.value.field == "unit"
+    with pytest.raises(Invalid):
+        register_block(scene.karin, by=cast.berit, kind="inner", unit=cast.hsv, text="Karin ringde")
+    with pytest.raises(Conflict):
+        outer(scene, cast)
+
+
+def test_only_the_owner_ends_a_block_and_writes_what_karin_said(scene, cast):
+    block = inner(scene, cast)
+    with pytest.raises(NotFound):
+        end_block(scene.karin, by=cast.nadja, block=block.pk, text="Karin sa det")
+    with pytest.raises(Invalid):
+        end_block(scene.karin, by=cast.berit, block=block.pk)
+    end_block(scene.karin, by=cast.berit, block=block.pk, text="Karin ringde och tog tillbaka det")
+    assert answer(cast.amira, scene.near) == "CHOICE I8"
+    assert last_event("end_block").rule == "B2"
+    with pytest.raises(NotFound):
+        end_block(scene.karin, by=cast.berit, block=block.pk, text="igen")
+
+
+def test_the_owner_lifts_for_one_unit_for_seven_days_at_most(scene, cast):
+    record_sharing_consent(scene.karin, by=cast.amira, is_given=True)
+    block = outer(scene, cast)
+    with pytest.raises(Invalid) as refused:
+        lift(scene, cast, block, until=clock.now() + timedelta(days=8))
+    assert refused.value.field == "until"
+    with rules.override({"block.longest_lift": "3d"}):
+        lift(scene, cast, block)
+    assert answer(cast.amira, scene.far) == "CHOICE O6"
+    assert "MAX7D" in last_event("lift_block").obligations
+    with clock.at(clock.now() + timedelta(days=3)):
+        assert answer(cast.amira, scene.far) == "FLAG O5"
+
+
+def lift(scene, cast, block, **more):
+    return lift_block(scene.karin, by=cast.nadja, block=block.pk, for_unit=cast.ward, text="Karin ringde", **more)
+
+
+# --- In danger ---
+
+
+def test_the_owner_is_told_at_once_and_lifts_for_the_one_who_asked(scene, cast):
+    outer(scene, cast)
+    request = ask_in_danger(scene, cast)
+    assert answer(cast.amira, scene.far) == "WHO O4"
+    told = row(Promise, to_unit=cast.hsv)
+    assert (told.kind, told.data) == ("lift_asked", {"lift_request": str(request.pk)})
+    answer_lift(scene.karin, by=cast.nadja, request=request.pk, is_granted=True)
+    assert answer(cast.amira, scene.far) == "CHOICE O9"
+    assert answer(cast.jonas, scene.far) == "FLAG O5"
+    assert row(Lift).reason == "emergency"
+    event = last_event("answer_lift")
+    assert event.rule == "B4"
+    assert {"MAX7D", "REVIEW", "NOTIFY"} <= set(event.obligations)
+    assert count(Promise, to_person=scene.karin, kind="opened") == 2, "of the emergency, and of the lift"
+    assert count(Promise, to_unit=cast.ward, kind="lift_answered") == 1
+
+
+def test_a_no_says_why(scene, cast):
+    outer(scene, cast)
+    request = ask_in_danger(scene, cast)
+    with pytest.raises(Invalid) as refused:
+        answer_lift(scene.karin, by=cast.nadja, request=request.pk, is_granted=False)
+    assert refused.value.field == "answer"
+    answer_lift(scene.karin, by=cast.nadja, request=request.pk, is_granted=False, answer="Inget av betydelse")
+    assert answer(cast.amira, scene.far) == "WHO O4"
+    with pytest.raises(Conflict):
+        answer_lift(scene.karin, by=cast.nadja, request=request.pk, is_granted=True)
+
+
+def test_nobody_asks_when_there_is_no_danger(scene, cast):
+    outer(scene, cast)
+    with pytest.raises(NotAllowed):
+        request_lift(scene.karin, by=cast.amira, provider=cast.hsv.provider)
+    assert count(LiftRequest) == 0
+
+
+def test_asking_twice_asks_once_and_asking_about_nothing_is_refused(scene, cast):
+    outer(scene, cast)
+    ask_in_danger(scene, cast)
+    with pytest.raises(AlreadyDone):
+        request_lift(scene.karin, by=cast.amira, provider=cast.hsv.provider)
+    with pytest.raises(NotFound):
+        request_lift(scene.karin, by=cast.amira, provider=cast.eslov.provider)
+
+
+def test_inside_one_provider_the_blocked_unit_answers_and_never_the_one_who_asked(scene, cast):
+    inner(scene, cast)
+    open_emergency(scene.karin, by=cast.amira, reason="life")
+    assert answer(cast.amira, scene.near) == "WHO I6"
+    request = request_lift(scene.karin, by=cast.amira, provider=cast.ward.provider, unit=cast.other_ward)
+    assert count(Promise, to_unit=cast.other_ward, kind="lift_asked") == 1
+    with pytest.raises(NotAllowed):
+        answer_lift(scene.karin, by=cast.amira, request=request.pk, is_granted=True)
+    answer_lift(scene.karin, by=cast.berit, request=request.pk, is_granted=True)
+    assert answer(cast.amira, scene.near) == "PERMIT I5"
+
+
+def test_another_provider_cannot_answer(scene, cast):
+    outer(scene, cast)
+    request = ask_in_danger(scene, cast)
+    with pytest.raises(NotFound):
+        answer_lift(scene.karin, by=cast.maria, request=request.pk, is_granted=True)
+
+
+def test_when_karin_asks_in_samplan_the_block_ends(scene, cast):
+    block = inner(scene, cast)
+    with as_system("a test asks as the person"):
+        asked = LiftRequest.objects.create(block=block, reason="consent", asked_at=clock.now())
+    answer_lift(scene.karin, by=cast.berit, request=asked.pk, is_granted=True)
+    assert answer(cast.amira, scene.near) == "CHOICE I8"
+
+
+def test_a_provider_that_only_knew_her_is_told_where_it_knew_her(scene, cast):
+    from apps.access.verbs.blocks import answering_units
+
+    with as_system("a test looks"):
+        assert answering_units(Block(patient=scene.karin, provider=cast.hsv.provider)) == [cast.hsv.pk]
+        world.ground(scene.karin, cast.eslov, Basis.LISTED, MORNING)
+        assert answering_units(Block(patient=scene.karin, provider=cast.eslov.provider)) == [cast.eslov.pk]
