@@ -52,6 +52,11 @@ class Actor:
     def is_staff(self) -> bool:
         return self.kind == "staff"
 
+    @property
+    def whom(self) -> UUID | None:
+        """The person that a resident's page is about: the one they act for, or else themselves."""
+        return self.on_behalf_of or self.person
+
     @classmethod
     def of_assignment(
         cls, assignment, *, loa: int = 3, person: UUID | None = None, user_id: UUID | None = None

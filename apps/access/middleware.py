@@ -5,13 +5,16 @@ from django.utils.functional import SimpleLazyObject
 from apps.core import calendar
 from apps.core.guard import as_system
 from apps.organisations.models import Assignment
-from apps.patients.models import Person
+from apps.patients.models import Person, Relationship
 
 from .actor import NOBODY, Actor
 
 
 class ActorMiddleware:
-    """`request.actor`: staff under one valid assignment, a patient, or nobody. Costs nothing until asked."""
+    """`request.actor`: staff under one valid assignment, a resident for themselves or for somebody else, or nobody.
+
+    Costs nothing until asked.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -28,7 +31,9 @@ def actor_of(request) -> Actor:
         return NOBODY
     if capacity == "staff":
         return staff_actor(request.user, session.get("assignment"), session.get("loa", 0), session.get("person"))
-    return patient_actor(request.user, session.get("loa", 0))
+    mandate = session.get("mandate")
+    for_another = mandate_actor(request.user, mandate, session.get("loa", 0)) if mandate else None
+    return for_another or patient_actor(request.user, session.get("loa", 0))
 
 
 def staff_actor(user, assignment_id, loa: int, person_id=None) -> Actor:
@@ -40,6 +45,14 @@ def staff_actor(user, assignment_id, loa: int, person_id=None) -> Actor:
         .first()
     )
     return Actor.of_assignment(assignment, loa=loa, person=person_id, user_id=user.pk) if assignment else NOBODY
+
+
+def mandate_actor(user, mandate_id, loa: int) -> Actor | None:
+    """The resident in somebody else's place. A mandate that holds no more opens nothing: the policy sees to that."""
+    with as_system("finding for whom the resident acts"):
+        rows = Relationship.objects.select_related("relative").filter(relative__user=user, relative__deceased_at=None)
+        mandate = rows.filter(pk=mandate_id).first()
+    return Actor.of_mandate(mandate, loa=loa, user_id=user.pk) if mandate else None
 
 
 def patient_actor(user, loa: int) -> Actor:

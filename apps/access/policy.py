@@ -390,6 +390,7 @@ def patient(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
     about_me = same("patient", ME)
     own = {LOG: some(about_me, true("is_shown")), MANDATE: some(about_me, same("holder", ME))}
     yield deny("Z1", no(own.get(kind, about_me)))
+    yield permit("P11", kind == MANDATE, same("holder", ME))  # a child may be too young; its guardian is not
     yield deny("P1", no(at_most("born", OF_AGE["user"])))
     if kind == BLOCKS:
         yield permit("P2", adult, act in ("read", "block", "unblock"))

@@ -35,7 +35,9 @@ ADMINISTRATION = verbs("view_start view_administration view_assignments view_rol
 SECOND = verbs("approve_change reject_change confirm_assignment end_assignment")
 FIRST = verbs("propose_change withdraw_change remind_about_change save_unit")
 HOME_WEEK = frozenset(["view_home_week"])
-OWN_PAGES = frozenset(["view_own", "write_own_words", "edit_own_contacts"])
+SEEING = verbs("view_own act_for")  # of oneself, or of the one that a mandate is about
+REACHED = verbs("edit_own_contacts add_contact_point verify_contact_point remove_contact_point")
+OWN_PAGES = SEEING | REACHED | verbs("write_own_words")
 
 # Opening and closing what others have written, by the law's steps (see access/verbs).
 LOOK = verbs(
@@ -70,12 +72,12 @@ ROLES: dict[str, frozenset[str]] = {
     "analyst": START,
     "technician": START,
     # People who act for themselves.
-    "patient": OWN_PAGES
-    | GUESTS
-    | verbs("answer_guest_invitation write_own_words add_contact_point verify_contact_point remove_contact_point")
-    | {"end_sharing_consent"},
-    "guardian": verbs("end_sharing_consent"),
-    "legal_representative": verbs("end_sharing_consent"),
+    "patient": OWN_PAGES | GUESTS | verbs("answer_guest_invitation end_sharing_consent"),
+    # People who act for somebody else. What of it is opened, and to whom, the policy says.
+    "guardian": SEEING | REACHED | {"end_sharing_consent"},
+    "proxy": SEEING,
+    "legal_representative": SEEING | {"end_sharing_consent"},
+    "relative": SEEING,
 }
 
 

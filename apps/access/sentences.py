@@ -99,6 +99,7 @@ SENTENCES = {
     (PERMIT, "P3"): _("You see this because it is about you."),
     (DENY, "P3"): _("You can see this here when you are older."),
     (PERMIT, "P4"): _("You see this because it is about you."),
+    (PERMIT, "P11"): _("You see this because it is about what you may do for somebody else."),
     (DENY, "P5"): _("You can read your own record here when you are older."),
     (DENY, "P6"): _("You have sealed your record. Open the seal to read it."),
     (DENY, "P7"): _("Those who care for you have chosen not to show this here. Ask them."),

@@ -1,9 +1,9 @@
 """What a session holds, how long it may rest and live, and how it ends. Rows in the database, a cookie with the key.
 
 Keys: `realm` (the door), `capacities` (what the sign-in proved), `capacity` ("staff" | "patient", once chosen),
-`assignment` (uuid), `person` (uuid: the patient that a member of staff also is), `loa` (3–4), `signed_in_at` and
-`seen_at` (unix seconds), `rest` and `life` (seconds: the limits, read from the rule set when they began to apply, so
-that a request costs no query for them).
+`assignment` (uuid), `mandate` (uuid: the resident acts for somebody else under it), `person` (uuid: the patient that
+a member of staff also is), `loa` (3–4), `signed_in_at` and `seen_at` (unix seconds), `rest` and `life` (seconds: the
+limits, read from the rule set when they began to apply, so that a request costs no query for them).
 """
 
 from uuid import UUID
@@ -45,9 +45,17 @@ def choose(request: HttpRequest, capacity: str, assignment: UUID | None = None) 
         raise ValueError(f"not proven: {capacity}")
     request.session["capacity"] = capacity
     request.session.pop("assignment", None)
+    request.session.pop("mandate", None)
     if assignment:
         request.session["assignment"] = str(assignment)
     apply_limits(request, capacity)
+
+
+def act_under(request: HttpRequest, mandate: UUID | None) -> None:
+    """From now on act for somebody else, or (None) for oneself again. Whether one may is asked at every request."""
+    request.session.pop("mandate", None)
+    if mandate:
+        request.session["mandate"] = str(mandate)
 
 
 def apply_limits(request: HttpRequest, capacity: str) -> None:

@@ -43,8 +43,8 @@ class Contact:
 
 def of_person(actor: Actor) -> list[Contact]:
     """The person's own ways to be reached, those that work first. Two statements."""
-    rows = ContactPoint.objects.visible_to(actor).filter(person=actor.person, purpose=PURPOSE)
-    checks = ContactCheck.objects.visible_to(actor).filter(contact__person=actor.person)
+    rows = ContactPoint.objects.visible_to(actor).filter(person=actor.whom, purpose=PURPOSE)
+    checks = ContactCheck.objects.visible_to(actor).filter(contact__person=actor.whom)
     open_checks = {check.contact_id for check in checks if is_open(check)}
     found = [
         Contact(row.pk, row.kind, row.value, row.verified_at is not None, row.pk in open_checks)

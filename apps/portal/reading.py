@@ -10,13 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.access.acting_for import Standing, birthday
 from apps.access.actor import Actor
 from apps.cases.models import Case, Content, Message
 from apps.core.calendar import age_on, today
-from apps.core.guard import as_system
 from apps.discharge.told import Seen, words
 from apps.notifications import inbox
-from apps.patients.models import Person, Relationship
+from apps.patients.models import Person, RelationKind, Relationship
+
+from . import helping
 
 NEWEST = 3
 AT_MOST = 200
@@ -41,30 +43,40 @@ def news(actor: Actor) -> list[New]:
 
 
 def mark_seen(actor: Actor, new: list[New], about) -> None:
-    """These have now been before the person's eyes. Asks the database only when something changes."""
-    if any(one.about in about for one in new):
+    """These have now been before the person's eyes: whoever acts for them reads without marking anything as read.
+
+    Asks the database only when something changes.
+    """
+    if not actor.on_behalf_of and any(one.about in about for one in new):
         inbox.mark_about_seen(actor, about)
 
 
-def shell(actor: Actor, place: str, new: list[New]) -> dict[str, Any]:
-    """The frame of the person's pages: the name, and the four places with what is unread."""
+def shell(actor: Actor, place: str, new: list[New], standing: Standing | None = None) -> dict[str, Any]:
+    """The frame of the person's pages: the name, the four places with what is unread, and for whom one acts.
+
+    Under a mandate only the places that it opens, and none when it holds no more.
+    """
     unread = sum(one.is_message for one in new)
+    name = standing.whose if standing else actor.name
+    plan = helping.plan_of(name) if standing else _("My plan")
     places = (
         ("home", _("Home"), reverse("portal:home"), "house", 0),
-        ("plan", _("My plan"), reverse("portal:plan"), "clipboard-list", len(new) - unread),
+        ("plan", plan, reverse("portal:plan"), "clipboard-list", len(new) - unread),
         ("messages", _("Messages"), reverse("portal:messages"), "message-square", unread),
         ("more", _("More"), reverse("portal:more"), "ellipsis", 0),
     )
     nav = [
         {"label": label, "url": url, "icon": icon, "count": count, "current": key == place}
         for key, label, url, icon, count in places
+        if standing is None or helping.has_place(standing, key)
     ]
     return {
-        "user_name": actor.name,
-        "short_name": actor.name.split(" ")[0],
+        "user_name": name,
+        "short_name": name.split(" ")[0],
         "home_url": reverse("portal:home"),
         "more_url": reverse("portal:more"),
         "nav": nav,
+        "helping": helping.banner(actor, standing) if standing else None,
     }
 
 
@@ -80,17 +92,15 @@ def reads_from(actor: Actor) -> date | None:
     person = Person.objects.visible_to(actor).filter(pk=actor.person).first()
     if person is None or person.born_on is None or age_on(person.born_on, today()) >= actor.ages.reader:
         return None
-    year = person.born_on.year + actor.ages.reader
-    try:
-        return person.born_on.replace(year=year)
-    except ValueError:  # born on 29 February (lag 1930:173, 1 §)
-        return date(year, 2, 28)
+    return birthday(person.born_on, actor.ages.reader)
 
 
 def is_near_somebody(actor: Actor) -> bool:
-    """Whether the person is written down as a relative or proxy of somebody. Says nothing of whom."""
-    with as_system("telling a relative that acting for somebody else is not possible here yet"):
-        return Relationship.objects.filter(relative=actor.person).exists()
+    """Whether the person is written down as a relative of somebody, which in itself opens nothing."""
+    if actor.on_behalf_of:
+        return False
+    near = Relationship.objects.visible_to(actor).filter(relative=actor.person, kind=RelationKind.RELATIVE)
+    return near.exists()
 
 
 # --- What waits for the person

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from .views import contacts, home, messages, more, readers
+from .views import acting, contacts, home, messages, more, readers
 
 app_name = "portal"
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
+    path("for/", acting.ActFor.as_view(), name="act-for"),
     path("plan/", home.Plan.as_view(), name="plan"),
     path("meddelanden/", messages.Messages.as_view(), name="messages"),
     path("meddelanden/<uuid:pk>/", messages.OneMessage.as_view(), name="message"),

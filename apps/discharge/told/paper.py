@@ -21,7 +21,7 @@ def html_of(request, case: Case, *, back_url: str) -> str:
     """
     with as_system("whom the paper is for"):
         person = Person.objects.get(pk=case.patient_id)
-    own = request.actor.person == person.pk and not request.actor.is_staff
+    own = request.actor.whom == person.pk and not request.actor.is_staff
     with translation.override(translation.get_language() if own else language(person)):
         seen = seen_by(request.actor, case)
         if seen is None:

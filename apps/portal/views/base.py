@@ -3,16 +3,40 @@
 from functools import cached_property
 
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 
+from apps.access import acting_for
 from apps.access.views import GuardedView
-from apps.portal import reading
+from apps.audit import log
+from apps.portal import helping, reading
 
 
 class OwnView(GuardedView, abstract=True):
-    """A page of the person who has signed in. `place` is which of the four it belongs to."""
+    """A page of the person who has signed in, or of the one they act for. `place` is which of the four it belongs to.
+
+    Under a mandate that holds no more every page is the one that says so, and shows the way back.
+    """
 
     permission = "view_own"
     place = ""
+    is_way_back = False  # a page that opens whatever has become of the mandate
+
+    def dispatch(self, request, *args, **kwargs):
+        standing = self.standing
+        if standing and not standing.holds and not self.is_way_back:
+            return self.is_over(standing)
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def standing(self) -> acting_for.Standing | None:
+        """The mandate that the page is shown under; None for those who act for themselves."""
+        return acting_for.standing(self.actor) if self.actor.mandate else None
+
+    def is_over(self, standing: acting_for.Standing):
+        log.record(self.actor, "refused", effect="DENY", rule=standing.rule, reason=self.permission)
+        response = self.page("portal/over.html", status=403, over=helping.over(standing), new=[])
+        patch_cache_control(response, no_store=True, private=True)
+        return response
 
     @cached_property
     def new(self) -> list[reading.New]:
@@ -20,11 +44,12 @@ class OwnView(GuardedView, abstract=True):
         return reading.news(self.actor)
 
     def page(self, template: str, status: int = 200, **context):
-        context["shell"] = reading.shell(self.actor, self.place, context.pop("new", self.new))
+        context["shell"] = reading.shell(self.actor, self.place, context.pop("new", self.new), self.standing)
         return render(self.request, template, context, status=status)
 
     def nothing(self, template: str, **context):
         """The page without anything to show: too young to read, here for somebody else, or nothing yet."""
-        if day := reading.reads_from(self.actor):
+        if self.standing is None and (day := reading.reads_from(self.actor)):
             return self.page("portal/too_young.html", day=day, age=self.actor.ages.reader)
+        context = {"helped": [], **context}
         return self.page(template, is_near_somebody=reading.is_near_somebody(self.actor), **context)

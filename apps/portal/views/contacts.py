@@ -22,7 +22,7 @@ class ContactView(OwnView, abstract=True):
 
     @property
     def person(self) -> Person:
-        return Person.objects.visible_to(self.actor).get(pk=self.actor.person)
+        return Person.objects.visible_to(self.actor).get(pk=self.actor.whom)
 
     def posted_value(self) -> str:
         """Which address a button was about: one of the person's own, as it stood in the page."""

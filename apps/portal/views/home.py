@@ -8,13 +8,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.access import acting_for
 from apps.audit import log
 from apps.cases.actions import write_own_words
 from apps.cases.models import Case, Statement
 from apps.core import clock
 from apps.core.errors import AlreadyDone, Refused
 from apps.discharge import told
-from apps.portal import reading
+from apps.portal import helping, reading
 from apps.portal.forms import OwnWordsForm
 
 from .base import OwnView
@@ -29,10 +30,19 @@ class Home(OwnView):
 
     def get(self, request):
         seen = told.latest(self.actor)
-        log.record(self.actor, "read", patient_id=self.actor.person, subject=seen and seen.case)
+        log.record(self.actor, "read", patient_id=self.actor.whom, subject=seen and seen.case)
+        more = {"now": clock.now(), **self.around()}
         if seen is None or is_long_ago(seen.case):
-            return self.nothing("portal/nothing.html", now=clock.now())
-        return self.page("portal/home.html", seen=seen, to_do=reading.to_do(seen, self.new), now=clock.now())
+            return self.nothing("portal/nothing.html", **more)
+        to_do = [] if self.standing else reading.to_do(seen, self.new)
+        return self.page("portal/home.html", seen=seen, to_do=to_do, **more)
+
+    def around(self) -> dict:
+        """Those one may act for; or, when acting, what one may do and what is good to know."""
+        if self.standing is None:
+            return {"helped": helping.people(acting_for.held_by(self.actor)), "services": [], "to_know": []}
+        services = helping.services(self.actor, self.standing)
+        return {"helped": [], "services": services, "to_know": list(helping.good_to_know(self.standing))}
 
 
 def is_long_ago(case) -> bool:
@@ -51,7 +61,14 @@ class PlanView(OwnView, abstract=True):
         reading.mark_seen(self.actor, self.new, said)
         left = [one for one in self.new if one.about not in said]
         recent = reading.all_messages(self.actor, left, seen.case)
-        return self.page("portal/plan.html", seen=seen, recent=recent[: reading.NEWEST], now=clock.now(), new=left)
+        more = {"may_write": self.actor.may("write_own_words"), "plan_name": self.plan_name}
+        return self.page(
+            "portal/plan.html", seen=seen, recent=recent[: reading.NEWEST], now=clock.now(), new=left, **more
+        )
+
+    @property
+    def plan_name(self) -> str:
+        return helping.plan_of(self.standing.whose) if self.standing else _("My plan")
 
 
 class Discharge(PlanView):
@@ -72,7 +89,7 @@ class Plan(PlanView):
 
     def get(self, request):
         seen = told.latest(self.actor)
-        log.record(self.actor, "read", patient_id=self.actor.person, subject=seen and seen.case)
+        log.record(self.actor, "read", patient_id=self.actor.whom, subject=seen and seen.case)
         return self.show(seen) if seen else self.nothing("portal/no_plan.html")
 
 

@@ -16,8 +16,8 @@ class Messages(OwnView):
 
     def get(self, request):
         rows = reading.all_messages(self.actor, self.new)
-        shown = {"patients": [str(self.actor.person)], "count": len(rows)}
-        log.record(self.actor, "list", patient_id=self.actor.person, subject_type="cases.message", shown=shown)
+        shown = {"patients": [str(self.actor.whom)], "count": len(rows)}
+        log.record(self.actor, "list", patient_id=self.actor.whom, subject_type="cases.message", shown=shown)
         return self.page("portal/messages.html", rows=rows) if rows else self.nothing("portal/no_messages.html")
 
 
