@@ -175,6 +175,22 @@ def statements(region: Region) -> Rows:
         yield region.key("words", story.number), story.id, "own_words", text, story.at(0.1), story.ward.id
 
 
+@table(
+    "cases.GuestInvitation",
+    "id case_id guest_id mandate_id valid_until invited_at unit_id invited_by_id answered_at is_accepted ended_at",
+)
+def guest_invitations(region: Region) -> Rows:
+    """Whoever acts for the patient was asked to follow the case. Half of those in a case that goes on have answered."""
+    for story in region.stories:
+        if story.patient.id in region.mandates:
+            mandate, guest = region.mandates[story.patient.id]
+            answered = story.at(0.1) if story.is_closed or story.number % 2 else None
+            yield (
+                region.key("guest", story.number), story.id, guest, mandate, story.at(2), story.at(0.08),
+                story.ward.id, someone_at(region, story.ward), answered, bool(answered) or None, story.closed_at,
+            )  # fmt: skip
+
+
 @table("cases.Draft", "id case_id unit_id form fields changed_at")
 def drafts(region: Region) -> Rows:
     for story in region.stories:

@@ -50,6 +50,7 @@ TABLES: tuple[Table, ...] = (
     cases.pauses,
     cases.consents,
     cases.statements,
+    cases.guest_invitations,
     cases.drafts,
     talk.messages,
     talk.contents,

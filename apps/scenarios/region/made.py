@@ -74,6 +74,7 @@ class Region:
     profiles: dict[tuple[str, str], str] = field(default_factory=dict)  # (provider, role) → key
     staff_at: dict[str, list[str]] = field(default_factory=dict)  # unit → staff who work there now
     posts: list[tuple] = field(default_factory=list)  # (staff, assignment, role, unit)
+    mandates: dict[str, tuple[str, str]] = field(default_factory=dict)  # patient → (relationship, who acts)
     residents: list[Resident] = field(default_factory=list)
     stories: list[Story] = field(default_factory=list)
 

@@ -88,6 +88,7 @@ def relationships(region: Region) -> Rows:
             if other is not one:
                 kind, ended = "guardian" if years < 18 else "proxy", dice.random() < 0.1
                 key, until = region.key("relationship", 2 * one.number + nth), region.ago(50) if ended else None
+                region.mandates[one.id] = key, other.id
                 yield key, one.id, other.id, kind, SCOPES[kind], region.ago(700), until
 
 
