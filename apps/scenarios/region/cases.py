@@ -180,7 +180,7 @@ def statements(region: Region) -> Rows:
     "id case_id guest_id mandate_id valid_until invited_at unit_id invited_by_id answered_at is_accepted ended_at",
 )
 def guest_invitations(region: Region) -> Rows:
-    """Whoever acts for the patient was asked to follow the case. Half of those in a case that goes on have answered."""
+    """Whoever acts for the patient was asked to follow the case. Half of those who are asked now have answered."""
     for story in region.stories:
         if story.patient.id in region.mandates:
             mandate, guest = region.mandates[story.patient.id]
