@@ -1,10 +1,13 @@
 """The pages of the verbs: fetch the case, fill in the form, look it through, do the verb, go back to the case."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from apps.access.actions import patient_of
 from apps.audit import log
@@ -27,6 +30,7 @@ class VerbView(CaseView, abstract=True):
 
     form_class: type[VerbForm]
     template_name = "cases/form.html"
+    back_text: Any = _lazy("Back to the case")
 
     def get(self, request, pk):
         case = self.case(activity="read")
@@ -75,12 +79,15 @@ class VerbView(CaseView, abstract=True):
             form.add_error(None, refusal.message)
             return self.show(case, form, status=status_of(refusal), is_moved=True)
         if form.keeps_draft:
-            drafts.remove(case, form.verb, self.actor)
+            drafts.remove(case, form.draft_name(), self.actor)
         messages.success(self.request, form.done)
         return redirect(self.after(case))
 
     def after(self, case) -> str:
         return self.case_url()
+
+    def patient(self, case):
+        return case.patient
 
     def can_now(self, case) -> bool:
         """Whether the case still stands where this form belongs. The verb asks once more, under lock."""
@@ -96,14 +103,14 @@ class VerbView(CaseView, abstract=True):
     # --- Drafts ---
 
     def draft(self, case):
-        return drafts.fetch(case, self.form_class.verb, self.actor) if self.form_class.keeps_draft else None
+        return drafts.fetch(case, self.form_class.draft_name(), self.actor) if self.form_class.keeps_draft else None
 
     def save_draft(self, case, form) -> drafts.Saved:
         blank = self.form_class(case=case, actor=self.actor)
         names = input_names(blank)
         return drafts.save(
             case,
-            form.verb,
+            form.draft_name(),
             self.actor,
             typed_values(form, names),
             base=base_of(self.request.POST),
@@ -151,8 +158,9 @@ class VerbView(CaseView, abstract=True):
             "clash_version": clash.version if clash else 0,
             "is_moved": is_moved,
             "case_url": self.case_url(),
+            "back_text": self.back_text,
             "draft_url": f"{self.request.path}utkast/" if form.keeps_draft else "",
-            "patient": case.patient,
+            "patient": self.patient(case),
         }
         return render(self.request, self.template_name, context, status=status)
 
@@ -168,13 +176,18 @@ class VerbView(CaseView, abstract=True):
             "is_without_basis": form.is_without_basis,
             "typed": form.typed_pairs(),
             "case_url": self.case_url(),
-            "patient": case.patient,
+            "patient": self.patient(case),
         }
         return render(self.request, "cases/review.html", context)
 
     def not_now(self, case):
         """The case has come to another step since the link was shown."""
-        context = {"case": case, "title": self.form_class.title, "case_url": self.case_url(), "patient": case.patient}
+        context = {
+            "case": case,
+            "title": self.form_class.title,
+            "case_url": self.case_url(),
+            "patient": self.patient(case),
+        }
         return render(self.request, "cases/not_now.html", context, status=409)
 
 

@@ -109,16 +109,6 @@ class RecordEntry(Base, Guarded):
             models.UniqueConstraint(fields=["unit", "source"], condition=~Q(source=""), name="imported_once"),
         ]
 
-    @property
-    def heading(self) -> str:
-        """What the entry is called: its own title, or else what kind of note it is."""
-        return self.title or (NoteType(self.note_type).label if self.note_type else EntryKind(self.kind).label)
-
-    @property
-    def is_withheld(self) -> bool:
-        """Whether it is kept from the person now."""
-        return bool(self.withheld_reason) and (self.withheld_until is None or self.withheld_until > clock.now())
-
 
 class Disagreement(Base, Guarded):
     """That the person finds an entry wrong or misleading (patientens avvikande mening, PDL 3 kap. 8 §).

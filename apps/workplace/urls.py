@@ -3,10 +3,10 @@
 from django.urls import include, path
 
 from apps.cases.forms import SPINE_FORMS
-from apps.cases.opening import Control
+from apps.cases.opening import Control, PersonControl
 from apps.cases.views import pages_of
 
-from .views import case, home_week, inbox, live, person_page, search, start, worklist
+from .views import case, entry_forms, home_week, inbox, live, overview, person_page, search, start, worklist
 
 app_name = "workplace"
 urlpatterns = [
@@ -28,4 +28,16 @@ urlpatterns = [
     path("arende/<uuid:pk>/meddelande/<uuid:message_pk>/", case.MessagePage.as_view(), name="message"),
     path("arende/<uuid:pk>/patientens-sida/", person_page.PersonPage.as_view(), name="person_page"),
     path("arende/<uuid:pk>/", include(pages_of(SPINE_FORMS))),
+    path("patient/<uuid:pk>/", overview.PatientOverview.as_view(), name="patient"),
+    path("patient/<uuid:pk>/kontroll/", PersonControl.as_view(), name="patient_control"),
+    path("patient/<uuid:pk>/skriv-ut/", overview.PatientPrint.as_view(), name="patient_print"),
+    path("patient/<uuid:pk>/ny/", include(entry_forms.writing_pages())),
+    path("patient/<uuid:pk>/uppgift/<uuid:entry_pk>/", overview.EntryPage.as_view(), name="entry"),
+    path("patient/<uuid:pk>/uppgift/<uuid:entry_pk>/signera/", overview.SignEntry.as_view(), name="sign_entry"),
+    path(
+        "patient/<uuid:pk>/uppgift/<uuid:entry_pk>/visa-igen/",
+        overview.StopWithholding.as_view(),
+        name="stop_withholding",
+    ),
+    path("patient/<uuid:pk>/uppgift/<uuid:entry_pk>/", include(entry_forms.entry_pages())),
 ]

@@ -52,6 +52,11 @@ class VerbForm(forms.Form):
         self.prepare()
 
     @classmethod
+    def draft_name(cls) -> str:
+        """What its drafts are kept under."""
+        return cls.verb
+
+    @classmethod
     def address(cls) -> str:
         """The name of its URL."""
         return f"{cls.namespace}:{cls.verb}"

@@ -53,6 +53,7 @@ class CasePage(CaseView):
             "offers": offers(case, actor, file.drafts),
             "add_url": form_url("add_party", case.pk) if "add_party" in flat(offers(case, actor)) else "",
             "poll_url": reverse("workplace:case_live", args=[case.pk]),
+            "record_url": reverse("workplace:patient", args=[case.patient_id]) if actor.may("view_record") else "",
             "now": clock.now(),
         }
 

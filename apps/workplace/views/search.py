@@ -55,6 +55,7 @@ class Search(GuardedView):
             "error": error,
             "cases": [{"case": case, "stage": stage_name(case.state), "url": case.pk} for case in cases],
             "is_searched": is_searched,
+            "may_read": self.actor.may("view_record"),
             "may_open": frame.unit.is_inpatient and self.actor.may("open_case"),
         }
         return render(self.request, "workplace/search.html", context, status=status)
