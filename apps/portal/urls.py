@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import acting, contacts, home, messages, more, readers
+from .views import acting, contacts, home, journal, messages, more, readers
 
 app_name = "portal"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("plan/", home.Plan.as_view(), name="plan"),
     path("meddelanden/", messages.Messages.as_view(), name="messages"),
     path("meddelanden/<uuid:pk>/", messages.OneMessage.as_view(), name="message"),
+    path("journal/", journal.Journal.as_view(), name="journal"),
+    path("journal/skriv-ut/", journal.PrintedJournal.as_view(), name="print-journal"),
+    path("journal/<uuid:pk>/", journal.JournalEntry.as_view(), name="journal-entry"),
     path("utskrivning/<uuid:pk>/", home.Discharge.as_view(), name="discharge"),
     path("utskrivning/<uuid:pk>/skriv-ut/", home.PrintedDischarge.as_view(), name="print"),
     path("utskrivning/<uuid:pk>/egna-ord/", home.OwnWords.as_view(), name="own-words"),
