@@ -107,6 +107,8 @@ def rows_of(names: dict[UUID, str], here: AtUnits, there: AtUnits) -> tuple[dict
     rows = []
     for unit in sorted(here.keys() | there.keys(), key=lambda pk: names.get(pk, "")):
         (people, patients), (people_after, patients_after) = (side.get(unit, (set(), set())) for side in (here, there))
+        if (people, patients) == (people_after, patients_after):
+            continue
         rows.append(
             {
                 "name": names.get(unit, ""),

@@ -42,6 +42,17 @@ DISCHARGE: dict[str, Sentence] = {
     "pause_service": _("Pause home care during the stay."),
     "resume_service": _("Start home care again."),
 }
+RECORD: dict[str, Sentence] = {
+    "view_record": _("Read the record that the rules open."),
+    "print_record": _("Print from the record."),
+    "write_entry": _("Write in the record of the own unit."),
+    "sign_entry": _("Sign what one has written in the record."),
+    "correct_entry": _("Correct an entry by a new version."),
+    "note_disagreement": _("Note that the patient does not agree with an entry."),
+    "withhold_entry": _("Keep an entry from the patient for a reason in law."),
+    "stop_withholding": _("Let the patient read an entry that was kept from them."),
+    "import_entries": _("Read in entries from another system."),
+}
 TALKING: dict[str, Sentence] = {
     "send_message": _("Write to the other units of a case."),
     "correct_message": _("Correct a message that was sent."),
@@ -52,6 +63,8 @@ TALKING: dict[str, Sentence] = {
     "record_consent": _("Record the patient's consent."),
     "end_consent": _("Record that a consent has been taken back."),
     "record_statement": _("Write down what the patient says in their own words."),
+    "invite_guest": _("Invite somebody near the patient to follow a case."),
+    "end_guest": _("End such an invitation."),
 }
 OPENING: dict[str, Sentence] = {
     "seek_person": _("Look somebody up outside the unit's own list, with a reason."),
@@ -88,6 +101,7 @@ ADMINISTERING: dict[str, Sentence] = {
 }
 OWN: dict[str, Sentence] = {
     "view_own": _("See one's own pages."),
+    "answer_guest_invitation": _("Answer an invitation to follow somebody's case."),
     "write_own_words": _("Write in one's own words."),
     "edit_own_contacts": _("See one's own contact details."),
     "add_contact_point": _("Add a contact detail."),
@@ -96,7 +110,8 @@ OWN: dict[str, Sentence] = {
 }
 GROUPS: tuple[tuple[Sentence, dict[str, Sentence]], ...] = (
     (_("Read"), READING),
-    (_("Discharge"), DISCHARGE),
+    (_("Record"), RECORD),
+    (_("Going home from hospital"), DISCHARGE),
     (_("Messages and consent"), TALKING),
     (_("Opening and closing the record"), OPENING),
     (_("Administration"), ADMINISTERING),

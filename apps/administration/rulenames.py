@@ -32,6 +32,10 @@ ENTRIES: dict[str, Entry] = {
     "guardian.extended_until_age": Entry(
         AGES, _("Guardians after a decision"), _("until the child has this age, if the unit has decided so"), YEARS
     ),
+    "guest.default_length": Entry(
+        AGES, _("Invited to follow a case"), _("how long an invitation is proposed to last")
+    ),
+    "guest.longest": Entry(AGES, _("Invited at most"), _("how long an invitation may last")),
     "proxy.reads_records": Entry(AGES, _("Proxies read the record"), _("legal switch")),
     "admission_notice.within": Entry(DEADLINES, _("Admission notice"), _("how soon after the admission")),
     "receipt.sla.default": Entry(DEADLINES, _("Receipt"), _("how soon a message is acknowledged")),

@@ -110,7 +110,7 @@ def tabs_of(request, actor: Actor, pulse: Pulse) -> list[Tab]:
         (start_permission(actor), start_page(actor), _("Start"), "house", None),
         ("view_assignments", "administration:assignments", _("Assignments"), "users", None),
         ("view_assignments", "administration:changes", _("Changes"), "history", None),
-        ("view_reviews", "administration:reviews", _("Review"), "circle-check", None),
+        ("view_reviews", "administration:reviews", _("Access review"), "circle-check", None),
         ("view_roles", "administration:profiles", _("Roles"), "key-round", None),
         ("view_assignments", "administration:units", _("Units"), "building-2", None),
         ("view_rules", "administration:rules", _("Rules"), "scale", None),

@@ -9,14 +9,16 @@ from django.core.management import call_command
 from django.db import transaction
 
 from apps.access.actor import Actor
+from apps.administration import reviewing
+from apps.administration.models import Change
 from apps.cases.kinds import ReceiptState, TaskState
 from apps.cases.models import Case, Participant, Receipt, Statement, Task
 from apps.cases.processes import process_of
-from apps.core import clock
+from apps.core import clock, rules
 from apps.core.calendar import local
 from apps.core.guard import as_system
 from apps.notifications import outbox
-from apps.organisations.models import Assignment
+from apps.organisations.models import Assignment, Provider
 from apps.patients.models import Person
 from apps.scenarios.demo.dates import Days
 from apps.scenarios.demo.loading import load_demo
@@ -162,3 +164,28 @@ def test_days_are_counted_from_today():
     days = Days(moment("2026-03-01T20:00"))
 
     assert days.fill_in("today-1d 09:15, today+2d, today") == "2026-02-28T09:15:00, 2026-03-03, 2026-03-01"
+
+
+class TestTheOfficeHasSomethingToDo:
+    """Permissions: one change waits for Olle, and some reviews are late."""
+
+    def test_a_change_that_reaches_a_protected_person_waits_for_a_second_person(self, demo):
+        change = Change.objects.get(status="proposed")
+
+        assert change.proposed_by.name == "Agneta Regel"
+        assert change.figures["people_more"] == change.figures["protected"] == 1
+        approvers = Assignment.objects.filter(role="permission_approver", provider=change.provider)
+        assert set(approvers.values_list("staff__name", flat=True)) == {"Olle Dahl"}
+
+    def test_a_review_is_late_and_most_are_not(self, demo):
+        posts = Assignment.objects.filter(provider__hsa_id="SE9999000129-DEMOV")
+        late = reviewing.due(posts, local(clock.now()).date(), rules.on(clock.now()))
+
+        assert 0 < late.count() < posts.count() / 4
+
+    def test_most_providers_share_documentation_and_one_coordinator_has_clearance(self, demo):
+        sharing = Provider.objects.exclude(svod_from=None).count()
+
+        assert Provider.objects.count() > sharing > Provider.objects.count() / 2
+        [cleared] = Assignment.objects.filter(profile__handles_protected=True)
+        assert cleared.profile.analysis.is_approved

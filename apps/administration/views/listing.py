@@ -14,7 +14,7 @@ from apps.core import rules
 from apps.core.text import swedish_order
 from apps.organisations.models import Assignment
 
-PAGE = 50
+PAGE = 30
 VIEWS = {
     "aktiva": _("Active"),
     "snart": _("End soon"),
@@ -101,9 +101,9 @@ def row_of(post: Assignment, day: date, rule: rules.Rules) -> dict[str, Any]:
 def state_of(post: Assignment, day: date, rule: rules.Rules) -> tuple[str, str, str]:
     """A word, a tone and an icon."""
     if post.valid_from > day:
-        return (_("On leave"), "quiet", "pause") if getattr(post, "is_back", False) else (_("Coming"), "info", "clock")
+        return (_("Resting"), "quiet", "pause") if getattr(post, "is_back", False) else (_("Coming"), "info", "clock")
     if post.valid_to and post.valid_to < day:
-        return _("Ended"), "quiet", "x"
+        return _("Has ended"), "quiet", "x"
     if post.valid_to and post.valid_to <= day + rule.duration("assignment.ends_soon"):
         return _("Ends soon"), "warning", "clock"
-    return _("Active"), "success", "check"
+    return _("Holds"), "success", "check"

@@ -75,4 +75,4 @@ def step_of(key: str, row, found: rulebook.Standing) -> Step:
     words = {"value": rulebook.in_words(key, row.value), "day": people_date(row.valid_from, weekday=False)}
     by = row.approved_by or (_("law or first value") if row.is_confirmed else _("assumed, not decided yet"))
     state = "now" if row == found.now else "later" if row.valid_from > today() else "done"
-    return Step(_("%(value)s from %(day)s") % words, f"{row.source}. {by}", state)
+    return Step(_("%(value)s from %(day)s") % words, f"{row.source} · {by}", state)

@@ -21,7 +21,7 @@ from apps.scenarios.script import Event, Script
 from apps.scenarios.source import read
 from apps.scenarios.world import World
 
-from . import folk, profiles
+from . import folk, office, profiles
 from .casting import Region, cast_for
 from .dates import Days
 
@@ -60,6 +60,7 @@ def load_demo() -> int:
     region, days = Region(local(now).date()), Days(now)
     for name, entry in entries.items():
         play(name, entry, people[name], centres[name], region, days)
+    office.open_the_office()
     outbox.settle_held(seen_before=start_of_day(local(now).date()))
     return len(entries)
 
