@@ -101,6 +101,7 @@ ADMINISTERING: dict[str, Sentence] = {
 }
 OWN: dict[str, Sentence] = {
     "view_own": _("See one's own pages."),
+    "act_for": _("Act for somebody whose guardian or proxy one is."),
     "answer_guest_invitation": _("Answer an invitation to follow somebody's case."),
     "write_own_words": _("Write in one's own words."),
     "edit_own_contacts": _("See one's own contact details."),
