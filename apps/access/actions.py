@@ -154,7 +154,7 @@ def patient_of(row: Any) -> UUID | None:
         return row.pk
     if not isinstance(path, str):
         return None
-    *steps, last = path.split("__")
+    *steps, last = path.removesuffix("_id").split("__")
     for step in steps:
         row = getattr(row, step, None)
     return getattr(row, f"{last}_id", None)

@@ -163,6 +163,11 @@ def born() -> Sql:
     return f"({sql})", tuple(params)
 
 
+def my_birth() -> Sql:
+    sql, params = sql_of(Person.objects.filter(pk=ME).values("born_on"))
+    return f"({sql})", tuple(params)
+
+
 def capacity() -> Sql:
     return bits(Capacity.objects.filter(live(NOW), patient=PATIENT), F("kind"))
 
@@ -300,6 +305,7 @@ FACTS: dict[str, Callable[[], Sql]] = {
     "blocks": blocks,
     "mandate": mandate,
     "born": born,
+    "my_birth": my_birth,
     "is_addressed": is_addressed,
     "is_guest": lambda: ("false", ()),
 }

@@ -386,12 +386,13 @@ def is_record(kind: str, act: str) -> bool:
 
 
 def patient(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
-    adult = at_most("born", OF_AGE["reader"])
+    born = "my_birth" if kind == LOG else "born"  # a list that I stood in is about many
+    adult = at_most(born, OF_AGE["reader"])
     about_me = same("patient", ME)
     own = {LOG: some(about_me, true("is_shown")), MANDATE: some(about_me, same("holder", ME))}
     yield deny("Z1", no(own.get(kind, about_me)))
     yield permit("P11", kind == MANDATE, same("holder", ME))  # a child may be too young; its guardian is not
-    yield deny("P1", no(at_most("born", OF_AGE["user"])))
+    yield deny("P1", no(at_most(born, OF_AGE["user"])))
     if kind == BLOCKS:
         yield permit("P2", adult, act in ("read", "block", "unblock"))
         yield deny("P2")

@@ -18,10 +18,12 @@ from django.db import DEFAULT_DB_ALIAS, Error, models
 from django.utils.crypto import salted_hmac
 
 from apps.core import clock
+from apps.core.guard import GuardedQuerySet, as_system
 
 from . import origin
 from .context import network, request_id
-from .models import EVERY_READING_OF_MANY, Event
+from .models import EVERY_READING_OF_MANY as EVERY_READING_OF_MANY  # for those who ask what the lists showed
+from .models import Event
 
 # Ten or twelve digits that stand alone. The tail of a UUID has a hyphen or a letter beside it and is left in peace.
 PERSONAL_NUMBER = re.compile(r"(?<![\w-])(\d{8}|\d{6})[-+]?\d{4}(?![\w-])")
@@ -93,23 +95,22 @@ def query_hash(text: str) -> str:
     return salted_hmac("audit.search", " ".join(text.split()).casefold(), algorithm="sha256").hexdigest()[:32]
 
 
-def for_patient(patient_id: UUID, *, newest: int = 200, before: datetime | None = None, **of) -> list[Event]:
-    """What the patient may see of who read and did, newest first: also the lists that they stood in. `of`: columns."""
-    about = models.Q(patient_id=patient_id) | models.Q(
-        activity__in=EVERY_READING_OF_MANY, shown__contains={"patients": [str(patient_id)]}
-    )
-    events = Event.objects.filter(about, **({"at__lt": before} if before else {}), **of)
-    return list(events.order_by("-at", "-id")[:newest])
+def events() -> GuardedQuerySet:
+    """The rows of the log, to be read by somebody (`visible_to`). That reading is itself written down."""
+    return Event.objects.all()
 
 
-def between(start: datetime, end: datetime, **of) -> list[Event]:
-    """Events from `start` up to but excluding `end`, oldest first. `of`: columns, as `provider_id` or `staff_id`."""
-    return list(Event.objects.filter(at__gte=start, at__lt=end, **of).order_by("at", "id"))
+def for_patient(actor: Any, *, newest: int = 200, before: datetime | None = None, **of) -> list[Event]:
+    """What somebody may see of who read and did, about themselves or the one they act for, newest first: also the
+    lists that the person stood in. `of`: columns."""
+    rows = events().visible_to(actor).filter(**({"at__lt": before} if before else {}), **of)
+    return list(rows.order_by("-at", "-id")[:newest])
 
 
 def has(activity: str, **of) -> bool:
-    """Whether such a row exists. `of`: columns, such as `staff_id`, `person_id`, `patient_id`, `subject_id`."""
-    return Event.objects.filter(activity=activity, **of).exists()
+    """Whether such a row exists, no more. `of`: columns, such as `staff_id`, `patient_id`, `subject_id`."""
+    with as_system("asking whether something has been written down, never what"):
+        return events().filter(activity=activity, **of).exists()
 
 
 def patients(rows: Iterable[Any]) -> dict[str, list[str]]:

@@ -10,6 +10,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
+from apps.core.guard import Access, Guarded
+
 EVERY_READING_OF_MANY = ("list", "search", "print", "export")
 
 
@@ -20,8 +22,11 @@ class RealTime(models.Func):
     output_field = models.DateTimeField()
 
 
-class Event(models.Model):
-    """One verb, reading, listing, search, print, refusal or sign-in."""
+class Event(Guarded):
+    """One verb, reading, listing, search, print, refusal or sign-in.
+
+    Read by the person it is about or who stood in the list, and by those who review the provider's log.
+    """
 
     append_only = True
 
@@ -67,6 +72,8 @@ class Event(models.Model):
     ground = models.CharField(max_length=200, blank=True)  # "care", or with its key: "consent:…"
     reason = models.CharField(max_length=500, blank=True)
     proof = models.BinaryField(max_length=48, unique=True)  # see origin.py
+
+    access = Access("LOG", patient="patient_id", provider="provider_id", staff="staff_id", shown="shown")
 
     class Meta:
         indexes = [

@@ -14,6 +14,8 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Exists, Max, OuterRef
 
+from apps.core.guard import as_system
+
 from . import origin
 from .models import Event, Seal
 
@@ -38,9 +40,10 @@ def append_all() -> int:
 
 def _append(after: int | None, *, is_patient: bool) -> int:
     total = 0
-    while ids := _unsealed(after):
-        total += sum(_lengthen(chain, own, is_patient) for chain, own in _by_chain(ids))
-        after = ids[-1]
+    with as_system("sealing the log"):
+        while ids := _unsealed(after):
+            total += sum(_lengthen(chain, own, is_patient) for chain, own in _by_chain(ids))
+            after = ids[-1]
     if total:
         logger.info("sealed %d", total)
     return total

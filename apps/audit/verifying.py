@@ -11,6 +11,8 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Min
 
+from apps.core.guard import as_system
+
 from . import anchors, origin, seals
 from .models import Anchor, Event, Seal
 
@@ -35,10 +37,11 @@ def verify(noted: str = "", path: Path | None = None) -> Verdict:
     lines = anchors.read(path) if path else []
     verdict = Verdict(anchors=len(lines))
     seen = _heads_seen(lines)
-    for chain in sorted({*seals.chains(), *seen}):
-        verdict.chains += 1
-        _walk(chain, seen.get(chain, {}), verdict)
-    verdict.breaks += _copies()
+    with as_system("verifying the log"):
+        for chain in sorted({*seals.chains(), *seen}):
+            verdict.chains += 1
+            _walk(chain, seen.get(chain, {}), verdict)
+        verdict.breaks += _copies()
     if path:
         verdict.breaks += _anchors(lines, left, path)
     if noted and noted not in {line.digest for line in lines if line.is_whole}:

@@ -15,6 +15,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from psycopg import sql
 
+from apps.core.guard import as_system
+
 Statement = sql.Composed
 AUDIT = "audit"  # the connection that never is the owner's: it knows the product's password also in `as_owner`
 # What a role must not have. Being a member of another role counts: it can become that one.
@@ -81,16 +83,21 @@ def free_of_people() -> list[str]:
 # --- Making them
 
 
+def granting():
+    """Rights are given on tables, also those that the guard stands before; no row of them is read."""
+    return as_system("giving the roles of the database their rights")
+
+
 def provide(connection: Any, who: Roles) -> None:
     """Make the roles that are missing, take from the product what it should not have, and grant. As the owner."""
-    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+    with granting(), transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         for statement in [*missing(cursor, who), *corrections(cursor, who.product, who.owner), *grants(cursor, who)]:
             cursor.execute(statement.as_string(cursor.connection))
 
 
 def grant(connection: Any, who: Roles) -> None:
     """What each may do with the tables that there are, and with those to come. As their owner."""
-    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+    with granting(), transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         for statement in grants(cursor, who):
             cursor.execute(statement.as_string(cursor.connection))
 

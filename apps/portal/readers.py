@@ -115,7 +115,7 @@ def trail(actor: Actor, *, before: date | None = None, days: int | None = DAYS) 
 def _some_days(actor: Actor, before: date | None) -> tuple[list[Day], bool]:
     """Whole days before a day, and whether there are no more."""
     until = start_of_day(before) if before else None
-    events = log.for_patient(actor.person, newest=MOST_EVENTS, before=until, actor_kind="staff", effect="PERMIT")
+    events = log.for_patient(actor, newest=MOST_EVENTS, before=until, actor_kind="staff", effect="PERMIT")
     is_last = len(events) < MOST_EVENTS
     days = [Day(day, _lines(rows)) for day, rows in groupby(events, key=lambda event: local(event.at).date())]
     return (days if is_last or len(days) < 2 else days[:-1]), is_last

@@ -26,6 +26,7 @@ from apps.access.models import (
     LiftRequest,
     SharingConsent,
 )
+from apps.audit import log
 from apps.cases.models import Case, Content, Message
 from apps.core import calendar, clock
 from apps.core.guard import Guarded, as_system
@@ -292,6 +293,7 @@ class Builder:
             "block": self.asked_block,
             "consent": self.asked_consent,
             "msg": self.inbox,
+            "log": lambda: self.written_down(actor),
         }
         if res not in makers:
             raise NotBuilt(res)
@@ -365,6 +367,14 @@ class Builder:
             )
         provider, unit = self.place("V")
         return SharingConsent.objects.create(patient=self.person, provider=provider, unit=unit, valid_from=self.since)
+
+    def written_down(self, actor: Actor) -> Guarded:
+        """What somebody has done about the person: a colleague, or the one who asks (`self_`)."""
+        unit = self.unit if self.q.own_prov else self.place("V")[1]
+        staff_id = actor.staff_id if self.q.self_ else self.colleague.pk
+        doer = Actor(kind="staff", staff_id=staff_id, unit=unit.pk, provider=unit.provider_id, role="ward_nurse")
+        log.record(doer, "write_entry", patient_id=self.person.pk)
+        return log.events().get(patient_id=self.person.pk)
 
     def inbox(self) -> Guarded:
         to = {"to_unit": self.owner_unit} if self.q.actor == "staff" else {"to_person": self.person}

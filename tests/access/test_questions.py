@@ -33,6 +33,15 @@ CASES = [
      "ASK", "B3", "LOG"),
     ("a guardian never blocks", Question(actor="guardian", res="block", act="block", age=8), "DENY", "V1", "LOG"),
     ("a sealed record is closed to the person", Question(actor="patient", sealed=True), "DENY", "P6", "LOG"),
+    ("a nurse does not read the log of a colleague", Question(res="log"), "DENY", "A6", "LOG"),
+    ("a reviewer does, at the own provider", Question(res="log", purpose="LOGG"), "PERMIT", "A5", "LOG"),
+    ("and no other provider's", Question(res="log", purpose="LOGG", own_prov=False), "DENY", "A6", "LOG"),
+    ("and never their own", Question(res="log", purpose="LOGG", self_=True), "DENY", "A6", "LOG"),
+    ("a person reads who has read about them", Question(res="log", actor="patient"), "PERMIT", "P3", "LOG"),
+    ("a young one later", Question(res="log", actor="patient", age=15), "DENY", "P3", "LOG"),
+    ("a guardian does while the child is small", Question(res="log", actor="guardian", age=12), "PERMIT", "V8", "LOG"),
+    ("and no longer than that", Question(res="log", actor="guardian", age=13), "DENY", "V6", "LOG"),
+    ("a proxy does not", Question(res="log", actor="proxy", scope=True), "DENY", "F7", "LOG"),
     ("a proxy reads no record", Question(actor="proxy", scope=True), "DENY", "F5", "LOG"),
 ]  # fmt: skip
 

@@ -5,10 +5,10 @@ import json
 import pytest
 from django.urls import reverse
 
-from apps.audit.models import Event
 from apps.cases.models import Message
 from tests.cast import make_person
 from tests.discharge.conftest import case, told_case  # noqa: F401  (a discharge under way)
+from tests.trail import events
 from tests.workplace.conftest import admit, tell
 
 from .test_verbs import enter, morning, post  # noqa: F401  (signing in, and the day it is)
@@ -83,7 +83,7 @@ def test_a_name_that_is_no_name_is_never_written_down(enter, told_case, name):  
     for verb in ("share_mapping", "send_message"):
         answer = post(enter("per"), reverse(f"api:{verb}", args=[told_case.pk]), **{name: "x", "text": "x"})
         assert (answer.status_code, answer.json()["code"]) == (400, "invalid:body")
-    assert set(Event.objects.filter(activity="refused").values_list("rule", flat=True)) == {"invalid:body"}
+    assert {event.rule for event in events(activity="refused")} == {"invalid:body"}
 
 
 def test_a_correction_carries_nothing_into_the_case_of_another_person(enter, cast, told_case):  # noqa: F811

@@ -12,6 +12,8 @@ from django.db import DatabaseError, connection, transaction
 from apps.audit import anchors, log, seals, tasks
 from apps.audit.models import Anchor, Event, Seal
 from apps.audit.verifying import verify
+from apps.core.guard import as_system
+from tests.trail import about, events
 
 pytestmark = pytest.mark.django_db
 KARIN = UUID(int=1)
@@ -33,11 +35,11 @@ def trail(file):
     for _ in range(6):
         log.record(None, "read", patient_id=KARIN, shown={"patients": [KARIN]})
     tasks.anchor()
-    return [event.pk for event in reversed(log.for_patient(KARIN))]
+    return [event.pk for event in reversed(about(KARIN))]
 
 
 def run(sql: str, *values) -> None:
-    with connection.cursor() as cursor:
+    with as_system("a test goes past the log"), connection.cursor() as cursor:
         cursor.execute(sql, values)
 
 
@@ -63,7 +65,7 @@ def test_nobody_changes_or_removes_a_row_or_empties_the_table(trail, table, deed
     key = "number" if table == "audit_anchor" else "id"
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         run(deed.format(table, key))
-    assert len(log.for_patient(KARIN)) == 6
+    assert len(about(KARIN)) == 6
 
 
 def test_an_untouched_trail_verifies_and_seals_what_is_new_first(trail, file):
@@ -143,13 +145,14 @@ def test_an_inserted_copy_is_found_even_where_the_table_no_longer_refuses_it(tra
 
 @pytest.mark.parametrize("is_sealed_by_hand", [False, True])
 def test_a_row_inserted_with_a_made_up_proof_is_found_sealed_or_not(trail, is_sealed_by_hand):
-    made_up = Event.objects.values().get(id=trail[1])
+    [one] = events(id=trail[1])
+    made_up = one.columns()
     made_up |= {"id": trail[-1] + 1, "activity": "print", "proof": b"p" * 48}
-    Event.objects.create(**made_up)
+    inserted = Event.objects.create(**made_up)
     if is_sealed_by_hand:
         chain = made_up["id"] % 2
         seq, digest = seals.head(chain)
-        digest = seals.link(digest, Event.objects.values().get(id=made_up["id"]))
+        digest = seals.link(digest, inserted.columns())
         Seal.objects.create(event_id=made_up["id"], chain=chain, seq=seq + 1, digest=digest)
     [found] = said_by_the_command()
     assert f"event {made_up['id']} was not written by Samplan" in found
@@ -202,7 +205,7 @@ def test_an_end_cut_off_here_and_in_the_file_is_found_by_what_was_noted(trail, f
     log.record(None, "print", patient_id=KARIN)
     call_command("verify_audit", stdout=out)
     noted = out.getvalue().split()[-1]
-    cut_off(Event.objects.latest("id").id)
+    cut_off(max(event.id for event in events()))
     behind_the_triggers_back("DELETE FROM audit_anchor WHERE number = 2")
     file.write_text(file.read_text().splitlines(keepends=True)[0])
     assert verify().breaks == []
@@ -252,6 +255,6 @@ def cut_off(event: int) -> None:
 
 
 def unique_on_proof() -> list[list[str]]:
-    with connection.cursor() as cursor:
+    with as_system("a test looks at the log's constraints"), connection.cursor() as cursor:
         cursor.execute("SELECT conname FROM pg_constraint WHERE conrelid = 'audit_event'::regclass AND contype = 'u'")
         return cursor.fetchall()

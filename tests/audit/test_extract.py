@@ -11,6 +11,7 @@ import pytest
 from apps.audit import extract, log
 from apps.core import clock
 from tests.cast import moment
+from tests.trail import about
 
 pytestmark = pytest.mark.django_db
 KARIN = UUID(int=1)
@@ -35,7 +36,7 @@ def events():
             reason="#x",
         )
         log.record(None, "mark_ready", patient_id=KARIN)
-    return log.for_patient(KARIN)
+    return about(KARIN)
 
 
 def rows(content: bytes) -> list[list[str]]:

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.audit import log, seals, verifying
 from apps.core import clock
+from tests import trail
 from tests.cast import moment
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,7 @@ def test_amira_opens_karins_case_and_one_insert_says_everything(amira):
     with clock.at(moment("2026-03-30T09:10")), CaptureQueriesContext(connection) as statements:
         log.record(amira, "read", patient_id=KARIN, subject_type="cases.case", subject_id=UUID(int=9), rule="case")
     assert len(statements) == 1
-    [event] = log.for_patient(KARIN)
+    [event] = trail.about(KARIN)
     assert event.at == moment("2026-03-30T09:10")
     assert (event.staff_id, event.unit_name, event.role, event.purpose) == (
         amira.staff_id, "Geriatrikavdelning 7", "ward_nurse", "VB",
@@ -41,7 +42,7 @@ def test_amira_opens_karins_case_and_one_insert_says_everything(amira):
 def test_a_scenario_cannot_hide_when_a_row_was_really_written():
     with clock.at(moment("2019-01-01T00:00")):
         log.record(None, "read", patient_id=KARIN)
-    [event] = log.for_patient(KARIN)
+    [event] = trail.about(KARIN)
     assert event.registered_at - event.at > timedelta(days=365)
     assert event.actor_kind == "system"
 
@@ -49,14 +50,14 @@ def test_a_scenario_cannot_hide_when_a_row_was_really_written():
 def test_karin_sees_the_lists_that_she_stood_in_and_not_those_of_others(amira):
     log.record(amira, "list", shown={"patients": [KARIN, SVEN]})
     log.record(amira, "list", shown={"patients": [SVEN]})
-    assert [event.activity for event in log.for_patient(KARIN)] == ["list"]
-    assert len(log.for_patient(SVEN)) == 2
+    assert [event.activity for event in trail.about(KARIN)] == ["list"]
+    assert len(trail.about(SVEN)) == 2
 
 
 @pytest.mark.parametrize("activity", ["print", "export"])
 def test_karin_sees_that_a_list_with_her_on_it_left_the_screen(amira, activity):
     log.record(amira, activity, shown={"patients": [KARIN]})
-    assert [event.activity for event in log.for_patient(KARIN)] == [activity]
+    assert [event.activity for event in trail.about(KARIN)] == [activity]
 
 
 def test_whose_information_it_was_and_on_what_ground_is_copied_and_not_joined(amira):
@@ -68,7 +69,7 @@ def test_whose_information_it_was_and_on_what_ground_is_copied_and_not_joined(am
         ground="consent:7", obligations=("LOG", "REVIEW"), information="RECORD",
     )  # fmt: skip
     clinic.name = hospital.name = "Omdöpt"
-    [event] = log.for_patient(KARIN)
+    [event] = trail.about(KARIN)
     assert (event.owner_unit_id, event.owner_unit_name) == (clinic.pk, "Hjärtmottagningen")
     assert (event.owner_provider_id, event.owner_provider_name) == (hospital.pk, "Region Skåne")
     assert (event.ground, event.obligations, event.information_kind) == ("consent:7", ["LOG", "REVIEW"], "RECORD")
@@ -77,11 +78,11 @@ def test_whose_information_it_was_and_on_what_ground_is_copied_and_not_joined(am
 
 @pytest.mark.parametrize(
     ("subject_type", "kind"),
-    [("cases.case", "CASE"), ("patients.person", "PERSON"), ("audit.event", ""), ("no.such", ""), ("", "")],
+    [("cases.case", "CASE"), ("patients.person", "PERSON"), ("audit.event", "LOG"), ("no.such", ""), ("", "")],
 )
 def test_what_a_guarded_row_holds_is_said_by_the_row(amira, subject_type, kind):
     log.record(amira, "read", patient_id=KARIN, subject_type=subject_type)
-    assert log.for_patient(KARIN)[0].information_kind == kind
+    assert trail.about(KARIN)[0].information_kind == kind
 
 
 def test_a_fraction_among_what_was_shown_does_not_cost_the_row_its_proof(amira):
@@ -98,7 +99,7 @@ def test_a_list_of_rows_becomes_the_patients_in_it_once_each():
 @pytest.mark.parametrize("number", ["194807073228", "19480707-3228", "480707-3228", "480707+3228", "4807073228"])
 def test_a_personal_number_is_blotted_out_wherever_somebody_puts_it(amira, number):
     log.record(amira, "search", reason=f"för {number}, akut", shown={"who": [f"nr {number}"], "count": 4807073228})
-    [event] = log.between(clock.now() - timedelta(minutes=1), clock.now() + timedelta(minutes=1))
+    [event] = trail.events(activity="search")
     assert number not in event.reason
     assert event.reason.endswith(", akut")
     assert number not in str(event.shown["who"])
@@ -108,7 +109,7 @@ def test_a_personal_number_is_blotted_out_wherever_somebody_puts_it(amira, numbe
 def test_keys_are_not_taken_for_personal_numbers(amira):
     digits = UUID("11111111-2222-4333-8444-194807073228")
     log.record(amira, "list", shown={"patients": [digits]})
-    assert len(log.for_patient(digits)) == 1
+    assert len(trail.about(digits)) == 1
 
 
 def test_a_search_leaves_a_keyed_hash_that_knows_the_same_question_again(settings):

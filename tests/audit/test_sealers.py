@@ -9,6 +9,7 @@ from django.db import connection, connections, transaction
 from apps.audit import log, seals
 from apps.audit.models import Seal
 from apps.audit.verifying import verify
+from tests import trail
 
 pytestmark = pytest.mark.django_db(transaction=True)
 KARIN = UUID(int=1)
@@ -19,7 +20,7 @@ def events(settings):
     settings.AUDIT_CHAINS = 4
     for _ in range(40):
         log.record(None, "read", patient_id=KARIN)
-    return sorted(event.pk for event in log.for_patient(KARIN))
+    return sorted(event.pk for event in trail.about(KARIN))
 
 
 def elsewhere(*jobs) -> None:

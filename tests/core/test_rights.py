@@ -14,6 +14,7 @@ from psycopg import errors, sql
 
 from apps.audit import log
 from apps.core import rights
+from apps.core.guard import as_system
 from apps.core.guard.tables import guarded_tables
 from apps.core.rights import Roles
 
@@ -122,7 +123,7 @@ def test_the_product_does_its_work(product, who):
     log.record(None, "read")
     product.execute("INSERT INTO audit_anchor (number, digest) VALUES (7, 'x')")
     product.execute("SELECT * FROM audit_event").fetchall()
-    for table in guarded_tables():
+    for table in set(guarded_tables()) - set(rights.append_only()):
         product.execute(f'DELETE FROM "{table}" WHERE false')  # noqa: S608
     assert product.execute("SELECT count(*) FROM django_migrations").fetchone() != (0,)
     assert rights.faults(product.cursor(), who.product) == []
@@ -150,7 +151,7 @@ def may_read(own: psycopg.Connection) -> set[str]:
 
 
 def test_statistics_see_no_table_with_people_and_only_the_views_made_for_them(who):
-    with connection.cursor() as cursor:
+    with as_system("a test makes a view"), connection.cursor() as cursor:
         cursor.execute("CREATE VIEW statistics.cases AS SELECT count(*) AS times FROM audit_event")
     with acting_as(who.statistics) as statistics:
         assert may_read(statistics) == set(rights.free_of_people())
@@ -201,7 +202,7 @@ FAULTY = {
 
 def test_what_the_product_must_not_be_is_found(who):
     names = {"role": f'"{who.product}"', "owner": f'"{who.owner}"'}
-    with connection.cursor() as cursor:
+    with as_system("a test gives too many rights"), connection.cursor() as cursor:
         try:
             for fault, deed in FAULTY.items():
                 assert fault not in rights.faults(cursor, who.product)
@@ -259,7 +260,7 @@ def test_the_command_says_who_is_who_and_prints_what_it_would_run(owned):
 
 def test_migrating_gives_every_role_its_rights(owned):
     call_command("database_roles", verbosity=0)
-    with connection.cursor() as cursor:
+    with as_system("a test gives too many rights"), connection.cursor() as cursor:
         cursor.execute(f'GRANT UPDATE ON audit_event TO "{owned.product}"')
         call_command("migrate", verbosity=0)
         assert rights.faults(cursor, owned.product) == []

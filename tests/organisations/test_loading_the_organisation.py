@@ -8,10 +8,10 @@ from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apps.audit.models import Event
 from apps.core import clock
 from apps.organisations.loading import load
 from apps.organisations.models import Assignment, Principal, Provider, Staff, Unit
+from tests.trail import events
 
 from .region import FILES, Region
 
@@ -47,7 +47,7 @@ def test_a_right_region_is_loaded(region):
     assert Principal.objects.get(code="1281").org_no == "9999012819"
     assert Staff.objects.get(name="Per Olsson").is_protected
     assert str(Assignment.objects.get(role="care_manager").valid_to) == "2026-12-31"
-    assert Event.objects.get(activity="load_organisations").shown == {"changes": 11}
+    assert events(activity="load_organisations")[0].shown == {"changes": 11}
 
 
 def test_loading_twice_changes_nothing(region):
@@ -56,7 +56,7 @@ def test_loading_twice_changes_nothing(region):
     report = load(region.folder)
     assert (report.changes, report.problems) == (0, [])
     assert everything() == before
-    assert Event.objects.filter(activity="load_organisations").count() == 1
+    assert len(events(activity="load_organisations")) == 1
 
 
 def test_a_changed_row_is_changed_and_a_missing_row_is_left(region):
@@ -309,7 +309,7 @@ class TestTheCommand:
         assert code == 0
         assert "Inget har skrivits" in out
         assert not Principal.objects.exists()
-        assert not Event.objects.filter(activity="load_organisations").exists()
+        assert not events(activity="load_organisations")
 
     def test_it_ends_with_one_when_anything_is_wrong(self, region):
         region.add("staff.csv", "P9,,false")

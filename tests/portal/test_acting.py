@@ -8,11 +8,11 @@ from django.urls import reverse
 from apps.access import acting_for
 from apps.access.actor import Actor
 from apps.access.models import ExtendedAccess
-from apps.audit.models import Event
 from apps.core import clock, rules
 from apps.core.guard import as_system
 from apps.patients.models import Relationship
 from tests.cast import make_person, moment
+from tests.trail import events
 
 from . import states
 from .conftest import come_in, words_of
@@ -79,9 +79,9 @@ def test_everything_that_is_read_is_written_down_with_who_and_for_whom(lena, cas
     case = states.ready(cast)
     act(lena, mandate(cast.karin, lena.person))
     for url in (HOME, reverse("portal:plan"), reverse("portal:discharge", args=[case.pk]), reverse("portal:messages")):
-        before = Event.objects.count()
+        before = len(events())
         lena.words(url)
-        rows = Event.objects.order_by("-at", "-pk")[: Event.objects.count() - before]
+        rows = events()[: len(events()) - before]
         assert rows
         for row in rows:
             assert (row.person_id, row.on_behalf_of) == (lena.person.pk, cast.karin.pk)
@@ -101,7 +101,7 @@ def test_a_mandate_that_is_ended_bites_on_the_next_request(lena, cast):
         assert "Ditt uppdrag gällde till 1 april" in words
         assert "Du åker hem" not in words
         assert "Tillbaka till Lena" in words
-    assert Event.objects.filter(activity="refused", rule="G3", on_behalf_of=cast.karin.pk).exists()
+    assert events(activity="refused", rule="G3", on_behalf_of=cast.karin.pk)
     lena.post(FOR, {})
     assert "Hjälp Karin" not in lena.words(HOME)
 

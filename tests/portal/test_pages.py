@@ -8,7 +8,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from apps.audit.models import Event
 from apps.cases import actions as spine
 from apps.cases.models import Message
 from apps.core import clock
@@ -16,6 +15,7 @@ from apps.core.guard import as_system
 from apps.notifications.models import Promise
 from tests.cast import make_person, moment
 from tests.signing import sign_in_as_patient
+from tests.trail import events
 
 from . import states
 from .conftest import come_in, words_of
@@ -48,7 +48,7 @@ def test_every_message_opens_in_plain_words_and_is_written_down(karin, cast):
         assert "betaldag" not in words
         assert "Du ser detta för att" in words
         assert "_" not in words
-        assert Event.objects.filter(activity="read", subject_id=pk, person_id=cast.karin.pk).count() == 1
+        assert len(events(activity="read", subject_id=pk, person_id=cast.karin.pk)) == 1
 
 
 def test_codes_are_said_to_her_not_about_her(karin, cast):
@@ -192,7 +192,7 @@ def test_another_persons_case_does_not_exist(client, cast):
     notice = message(case, "ready_notice")
     for name, pk in (("discharge", case.pk), ("print", case.pk), ("own-words", case.pk), ("message", notice.pk)):
         assert other.get(reverse(f"portal:{name}", args=[pk])).status_code == 404
-    assert Event.objects.filter(activity="refused", person_id=other.person.pk).count() == 4
+    assert len(events(activity="refused", person_id=other.person.pk)) == 4
 
 
 def test_the_paper_says_the_same_and_printing_is_written_down(karin, cast):
@@ -201,7 +201,7 @@ def test_the_paper_says_the_same_and_printing_is_written_down(karin, cast):
     assert "Min väg hem Karin Testsson" in words
     assert "040-628 04 77" in words
     assert "Du bröt höften" in words
-    assert Event.objects.filter(activity="print", subject_id=case.pk, person_id=cast.karin.pk).count() == 1
+    assert len(events(activity="print", subject_id=case.pk, person_id=cast.karin.pk)) == 1
 
 
 def test_the_language_that_was_chosen_stays(karin, cast):

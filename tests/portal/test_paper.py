@@ -3,11 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from apps.audit.models import Event
 from apps.core import clock
 from apps.core.guard import as_system
 from tests.cast import moment
 from tests.signing import new_user, sign_in_as_staff
+from tests.trail import events
 
 from . import states
 from .conftest import words_of
@@ -39,7 +39,7 @@ def test_the_ward_prints_what_she_would_have_read(amira, cast):
     assert "Siv Lind" in words
     assert "Du bröt höften" in words
     assert "Utskrivet av Geriatrikavdelning 7" in words
-    assert Event.objects.filter(activity="print", patient_id=cast.karin.pk, unit_name="Geriatrikavdelning 7").exists()
+    assert events(activity="print", patient_id=cast.karin.pk, unit_name="Geriatrikavdelning 7")
 
 
 def test_it_is_in_her_language_and_the_page_after_it_is_not(amira, cast):

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 
 from apps.audit import log
-from apps.audit.models import Event
 from apps.core import clock
 from tests.cast import make_person, moment
+from tests.trail import events
 
 from . import states
 from .conftest import come_in
@@ -89,7 +89,7 @@ def test_all_of_it_on_paper_and_that_is_written_down(karin, cast):
         reads(cast.amira, cast.karin, f"2026-03-{day:02}T08:00")
     words = karin.words(reverse("portal:print-readers"))
     assert words.count("Geriatrikavdelning 7") == 24
-    assert Event.objects.filter(activity="print", person_id=cast.karin.pk).count() == 1
+    assert len(events(activity="print", person_id=cast.karin.pk)) == 1
 
 
 @pytest.mark.parametrize("day", ["2026-13-45", "x", "", "9999-12-31", "0001-01-01", "\x00"])

@@ -3,8 +3,8 @@
 import pytest
 
 from apps.audit import log
-from apps.audit.models import Event
 from tests.cast import make_person
+from tests.trail import events
 
 from .conftest import admit
 
@@ -15,11 +15,11 @@ def url(case, rest=""):
 
 @pytest.mark.parametrize("typed", [{}, {"do": "edit"}, {"do": "find"}, {"do": "review", "text": "Hej"}, {"text": ""}])
 def test_a_form_that_comes_back_is_written_down_as_a_reading(amira, cast, told_case, typed):
-    before = Event.objects.filter(activity="read", patient_id=cast.karin.pk).count()
+    before = len(events(activity="read", patient_id=cast.karin.pk))
     written = {"secrecy_basis": "consent", "to": [str(cast.lund.pk)], **typed}
     answer = amira.post(url(told_case, "meddelande/"), written)
     assert "Karin Testsson" in answer.content.decode()
-    assert Event.objects.filter(activity="read", patient_id=cast.karin.pk).count() == before + 1
+    assert len(events(activity="read", patient_id=cast.karin.pk)) == before + 1
 
 
 def test_posting_to_a_form_is_no_way_around_the_log_for_a_protected_identity(amira, cast):

@@ -13,6 +13,7 @@ from apps.records.actions import correct_entry, note_disagreement, sign_entry, w
 from apps.records.models import EntryDraft, RecordEntry
 from tests.access import world
 from tests.cast import make_actor, make_unit, moment
+from tests.trail import events
 
 from .conftest import counted, rows, signed_in
 
@@ -146,7 +147,7 @@ def test_reading_is_written_down_with_owner_kind_and_ground_of_each(connected, a
     entry = write(connected)
     write(connected, by="nadja")
     amira.get(url(connected))
-    [event] = log.between(clock.now(), clock.now() + timedelta(1), activity="read", staff_id=connected.amira.staff_id)
+    [event] = events(activity="read", staff_id=connected.amira.staff_id)
     assert (event.patient_id, event.ground, event.owner_unit_name) == (
         connected.karin.pk, "care", "Geriatrikavdelning 7",
     )  # fmt: skip

@@ -1,23 +1,21 @@
 """Karin lies on Amira's ward. The other ward, and the municipality's nurses, have written about her earlier."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
 
 from apps.access.models import Basis
 from apps.access.policy import decide
-from apps.audit import log
-from apps.core import clock
 from apps.core.guard import as_system
 from apps.organisations.models import Provider
 from apps.records.models import RecordEntry
 from tests.access import world
 from tests.cast import moment
+from tests.trail import events
 
 MORNING = moment("2026-03-30T08:00")
-DAY = timedelta(days=1)
 
 
 def entry(person, unit, kind="note", **more) -> RecordEntry:
@@ -59,5 +57,4 @@ def row(model, **of):
 
 
 def last_event(activity):
-    now = clock.now()
-    return [event for event in log.between(now - DAY, now + DAY) if event.activity == activity][-1]
+    return events(activity=activity)[0]
