@@ -56,9 +56,12 @@ def action(on: type[Guarded], *, unseen: bool = False, only: Callable[[Any, Acto
         def run(row, /, *, by: Actor, once: UUID | None = None, given: Given | None = None, **fields):
             try:
                 with transaction.atomic():
+                    said = given or (lambda: fields)
+                    if unseen:
+                        said = _said_before(by, name, said)
                     locked = _locked(on, row, by, unseen)
                     key = submission_key(once, name, row, by, fields) if once else None
-                    return _perform(name, work, locked, by, key, given or (lambda: fields), only)
+                    return _perform(name, work, locked, by, key, said, only)
             except Refused as refused:
                 log.record(
                     by,
@@ -90,6 +93,14 @@ def fields_of(work) -> dict[str, inspect.Parameter]:
         elif name != "by":
             fields[name] = parameter
     return fields
+
+
+def _said_before(by: Actor, name: str, given: Given) -> Given:
+    """Read what was said before the row is looked for: an incomplete form must not tell whether somebody exists."""
+    if not by.may(name):
+        raise NotAllowed
+    said = given()
+    return lambda: said
 
 
 def _locked(model, row, by: Actor, unseen: bool):

@@ -93,8 +93,9 @@ def standing(actor: Actor, person) -> Standing:
 def what_is_closed(actor: Actor, person_id) -> Iterable[Closed]:
     """Each place with something that the actor may know of, once for each answer; names only for WHO."""
     seen = set()
-    for _access, rows in records_of(person_id):
-        for decision, place in closed(actor, rows, "provider", "provider__name", "unit", "unit__name"):
+    for access, rows in records_of(person_id):
+        names = [path for owner in ("provider", "unit") for path in (access[owner], f"{access[owner]}__name")]
+        for decision, place in closed(actor, rows, *names):
             is_own = place[0] == actor.provider
             found = Closed(decision, is_own, *place) if decision.effect == "WHO" else Closed(decision, is_own)
             if found not in seen:

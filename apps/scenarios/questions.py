@@ -26,6 +26,7 @@ from apps.access.models import (
     LiftRequest,
     SharingConsent,
 )
+from apps.administration.models import Change
 from apps.audit import log
 from apps.cases.models import Case, Content, Message
 from apps.core import calendar, clock
@@ -294,6 +295,7 @@ class Builder:
             "consent": self.asked_consent,
             "msg": self.inbox,
             "log": lambda: self.written_down(actor),
+            "perm": lambda: self.change(actor),
         }
         if res not in makers:
             raise NotBuilt(res)
@@ -375,6 +377,22 @@ class Builder:
         doer = Actor(kind="staff", staff_id=staff_id, unit=unit.pk, provider=unit.provider_id, role="ward_nurse")
         log.record(doer, "write_entry", patient_id=self.person.pk)
         return log.events().get(patient_id=self.person.pk)
+
+    def change(self, actor: Actor) -> Change:
+        """A change that somebody has proposed, about a colleague or about the one who asks."""
+        q = self.q
+        provider = self.provider if q.own_prov else self.place(q.prov)[0]
+        return Change.objects.create(
+            provider=provider,
+            staff_id=actor.staff_id if q.self_ else self.colleague.pk,
+            title="Prövning",
+            operations=[],
+            reason="Prövning",
+            figures={},
+            proposed_by=self.a_colleague("Olle Dahl"),
+            proposed_at=self.since,
+            approved_by=self.a_colleague("Siv Lind") if q.four else None,
+        )
 
     def inbox(self) -> Guarded:
         to = {"to_unit": self.owner_unit} if self.q.actor == "staff" else {"to_person": self.person}

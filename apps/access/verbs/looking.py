@@ -43,8 +43,8 @@ def choose_to_read(person: Person, *, by: Actor, reason: str, others: bool = Fal
     """
     waiting = [
         (rows.model(pk=pk), provider, unit)
-        for _access, rows in records_of(person.pk)
-        for decision, (pk, provider, unit) in closed(by, rows, "pk", "provider", "unit")
+        for access, rows in records_of(person.pk)
+        for decision, (pk, provider, unit) in closed(by, rows, "pk", access["provider"], access["unit"])
         if decision.effect == CHOICE and (provider != by.provider) == others
     ]
     places = _places(((provider, unit) for _row, provider, unit in waiting), by)
