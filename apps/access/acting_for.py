@@ -62,9 +62,10 @@ def standing(actor: Actor) -> Standing:
 def held_by(actor: Actor) -> list[Standing]:
     """Every mandate that the person holds for others, those that hold first; the person acts for themselves."""
     rows = Relationship.objects.visible_to(actor).filter(relative=actor.person, kind__in=ACTING)
-    found = [
-        standing_of(row, Actor.of_mandate(row, loa=actor.loa)) for row in rows.select_related("person", "relative")
-    ]
+    found, acting = [], None
+    for row in rows.select_related("person", "relative"):
+        acting = Actor.of_mandate(row, loa=actor.loa, like=acting)
+        found.append(standing_of(row, acting))
     return sorted(found, key=lambda one: (not one.holds, one.whose))
 
 

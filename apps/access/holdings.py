@@ -12,10 +12,13 @@ from .policy import RECORD_
 
 
 def records_of(person_id: UUID) -> Iterator[tuple[Access, QuerySet]]:
-    """Of each model that holds records its paths, and its rows about the person. Running them asks for a reader."""
+    """Of each model that holds records its paths, and its rows about the person. Running them asks for a reader.
+
+    What hangs on another record (its path to the person goes by way of it) is found with that one.
+    """
     for model in apps.get_models():
         access = getattr(model, "access", None)
-        if access and access.kind == RECORD_ and issubclass(model, Guarded):
+        if access and access.kind == RECORD_ and issubclass(model, Guarded) and "__" not in access["patient"]:
             yield access, model.objects.filter(**{access["patient"]: person_id})
 
 

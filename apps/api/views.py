@@ -45,7 +45,7 @@ class Worklist(GuardedAPI):
     @extend_schema(operation_id="worklist", responses={200: ANY, **ERRORS})
     def get(self, request):
         tasks = (
-            Task.objects.visible_to(self.actor)
+            Task.objects.visible_to(self.actor, lead=True)
             .filter(unit=self.actor.unit, state=TaskState.OPEN)
             .select_related("case__patient")
             .order_by("due_at", "pk")[:AT_MOST]
