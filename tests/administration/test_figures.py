@@ -70,6 +70,7 @@ class World:
                 grant(self.random.choice(self.units[:3]), profile=self.random.choice(self.profiles)),
                 grant(self.random.choice(self.units[:3]), hsa_id="SE2321000255-NY7", name="Nora"),
                 {"do": "end", "assignment": post},
+                self.other_profile(),
                 {"do": "profile_of", "assignment": post, "profile": str(self.random.choice(self.profiles).pk)},
                 {
                     "do": "leave",
@@ -79,6 +80,21 @@ class World:
                 },
             ]
         )
+
+    def other_profile(self) -> dict:
+        """Another purpose for everybody who has the standard profile of the nurses."""
+        standard = RoleProfile.standard(self.provider.pk, "ward_nurse")
+        return {
+            "do": "profile",
+            "profile": str(standard.pk),
+            "role": "ward_nurse",
+            "name": "",
+            "purpose": self.random.choice(["VB", "KVAL"]),
+            "permissions": [],
+            "reads_other_providers": self.random.choice([True, False]),
+            "handles_protected": self.random.choice([True, False]),
+            "analysis": str(self.profiles[0].analysis_id),
+        }
 
     def reached(self) -> dict[str, set]:
         """Everybody with an assignment today, and each person whom the check lets them open."""

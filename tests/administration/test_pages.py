@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.administration.models import Change
+from apps.audit import log
 from apps.core import clock
 from apps.organisations.models import Assignment, RoleProfile, Staff, Unit
 from tests.cast import make_actor
@@ -84,6 +85,7 @@ def test_another_providers_people_units_and_changes_do_not_exist(enter, office):
         ("end_it", office.amira.assignment),
     ):
         assert rebecka.get(reverse(f"administration:{name}", args=[pk])).status_code == 404, name
+        assert log.has("refused", subject_id=pk, rule="not_found", staff_id=office.rebecka.staff_id), name
     assert "Amira" not in words(rebecka.get(reverse("administration:assignments")))
     assert rebecka.get(reverse("administration:change_rule", args=["receipt.sla.default"])).status_code == 404
 

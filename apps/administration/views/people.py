@@ -1,7 +1,6 @@
 """One colleague, and one assignment: what the person can do, where, and since when."""
 
-from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from apps.access.roles import ROLES
@@ -17,13 +16,14 @@ from apps.core.phrases import people_date
 from apps.organisations.kinds import Purpose
 from apps.organisations.models import Assignment, Staff
 
+from .finding import own_or_404, refuse
 from .listing import everybody, row_of
 
 
-def own_post(actor, pk) -> Assignment:
+def own_post(view) -> Assignment:
     """One of the provider's own, or 404: others' do not exist here."""
-    rows = Assignment.objects.filter(provider=actor.provider).annotate(**reviewing.last_asked())
-    return get_object_or_404(rows.select_related("staff", "unit", "profile__analysis"), pk=pk)
+    rows = Assignment.objects.filter(provider=view.actor.provider).annotate(**reviewing.last_asked())
+    return own_or_404(view, rows.select_related("staff", "unit", "profile__analysis"), view.kwargs["pk"])
 
 
 class Person(GuardedView):
@@ -35,7 +35,7 @@ class Person(GuardedView):
         rows = everybody(self.actor.provider).filter(staff=pk).select_related("staff", "unit", "profile")
         posts = list(rows.order_by("-valid_from", "unit__name"))
         if not posts:
-            raise Http404
+            refuse(self, Staff, pk)
         staff = Staff.objects.get(pk=pk)
         log.record(self.actor, "read", subject=staff)
         day, rule = today(), rules.on(today())
@@ -67,7 +67,7 @@ class Post(GuardedView):
     permission = "view_assignments"
 
     def get(self, request, pk):
-        post = own_post(self.actor, pk)
+        post = own_post(self)
         log.record(self.actor, "read", subject=post)
         is_self = post.staff_id == self.actor.staff_id
         context = {

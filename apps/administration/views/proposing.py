@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from apps.access.views import GuardedView
@@ -14,6 +14,7 @@ from apps.core.calendar import today
 from apps.core.errors import Invalid, Refused
 from apps.organisations.models import Provider, RiskAnalysis, RoleProfile
 
+from .finding import own_or_404
 from .people import own_post
 
 
@@ -72,7 +73,7 @@ class OfPost(Proposal, abstract=True):
     """About one assignment of the own provider."""
 
     def about(self):
-        return {"post": own_post(self.actor, self.kwargs["pk"])}
+        return {"post": own_post(self)}
 
 
 class Dates(OfPost):
@@ -100,7 +101,7 @@ class ChangeProfile(Proposal):
 
     def about(self):
         own = RoleProfile.objects.filter(provider=self.actor.provider)
-        return {"profile": get_object_or_404(own, pk=self.kwargs["pk"])}
+        return {"profile": own_or_404(self, own, self.kwargs["pk"])}
 
 
 class NewAnalysis(Proposal):
@@ -112,7 +113,7 @@ class ChangeAnalysis(Proposal):
 
     def about(self):
         own = RiskAnalysis.objects.filter(provider=self.actor.provider)
-        return {"analysis": get_object_or_404(own, pk=self.kwargs["pk"])}
+        return {"analysis": own_or_404(self, own, self.kwargs["pk"])}
 
 
 class ChangeRule(Proposal):

@@ -1,7 +1,7 @@
 """Whether each assignment is still needed: the manager of the unit says yes, or ends it."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from apps.access.views import GuardedView
@@ -13,6 +13,8 @@ from apps.core import rules
 from apps.core.calendar import today
 from apps.core.errors import Refused
 from apps.core.text import swedish_order
+
+from .finding import own_or_404
 
 AT_MOST = 200
 
@@ -43,7 +45,7 @@ class Answer(GuardedView, abstract=True):
     verb: staticmethod
 
     def post(self, request, pk):
-        post = get_object_or_404(reviewing.asked_of(self.actor).select_related("staff"), pk=pk)
+        post = own_or_404(self, reviewing.asked_of(self.actor).select_related("staff"), pk)
         name = name_of(post.staff)
         try:
             self.verb(post, by=self.actor)
@@ -69,7 +71,8 @@ class EndIt(Answer):
     verb = staticmethod(end_assignment)
 
     def get(self, request, pk):
-        post = get_object_or_404(reviewing.asked_of(self.actor).select_related("staff", "unit", "profile"), pk=pk)
+        asked = reviewing.asked_of(self.actor).select_related("staff", "unit", "profile")
+        post = own_or_404(self, asked, pk)
         return render(request, "administration/end.html", {"post": post, "name": name_of(post.staff)})
 
     def words(self) -> str:

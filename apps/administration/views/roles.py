@@ -1,7 +1,7 @@
 """What each role may, in plain words; and the profiles in which the own provider uses them."""
 
 from django.db.models import Count, Q
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from apps.access.roles import ROLES, may
@@ -12,6 +12,8 @@ from apps.core.calendar import today
 from apps.core.parts import Fact
 from apps.organisations.kinds import Purpose, Role
 from apps.organisations.models import RiskAnalysis, RoleProfile
+
+from .finding import own_or_404
 
 
 class Matrix(GuardedView):
@@ -84,7 +86,7 @@ class OneProfile(GuardedView):
 
     def get(self, request, pk):
         rows = RoleProfile.objects.filter(provider=self.actor.provider).select_related("analysis__approved_by")
-        profile = get_object_or_404(rows, pk=pk)
+        profile = own_or_404(self, rows, pk)
         log.record(self.actor, "read", subject=profile)
         allowed = ROLES[profile.role]
         chosen = set(profile.permissions) & allowed if profile.permissions else allowed

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from apps.access.views import GuardedView
@@ -13,6 +13,8 @@ from apps.cases.views import status_of
 from apps.core.calendar import today
 from apps.core.errors import Invalid, Refused
 from apps.organisations.models import Provider, Unit
+
+from .finding import own_or_404
 
 
 class Units(GuardedView):
@@ -60,7 +62,7 @@ class SaveUnit(GuardedView):
 
     def form(self, pk, data=None):
         own = Unit.objects.filter(provider=self.actor.provider)
-        unit = get_object_or_404(own, pk=pk) if pk else None
+        unit = own_or_404(self, own, pk) if pk else None
         return UnitForm(data, actor=self.actor, unit=unit)
 
     def show(self, form, status=200):
