@@ -37,7 +37,15 @@ FIRST = verbs("propose_change withdraw_change remind_about_change save_unit")
 HOME_WEEK = frozenset(["view_home_week"])
 SEEING = verbs("view_own act_for")  # of oneself, or of the one that a mandate is about
 REACHED = verbs("edit_own_contacts add_contact_point verify_contact_point remove_contact_point")
-OWN_PAGES = SEEING | REACHED | verbs("write_own_words")
+READERS = frozenset(["view_readers"])
+SHARING = verbs("view_consents end_consent end_sharing_consent")
+OWN_PAGES = SEEING | REACHED | SHARING | READERS | verbs("write_own_words view_mandates view_blocks")
+HELPERS = verbs("invite_proxy withdraw_proxy_invitation answer_proxy_invitation end_mandate")
+OWN_BLOCKS = verbs("ask_for_block take_back_block_request ask_to_lift seal_record open_seal")
+
+# Mandates on paper, for those without e-identification; and what care decides about children and guardians.
+ON_PAPER = verbs("register_proxy end_mandate")
+OF_CHILDREN = verbs("decide_extended_access block_guardian unblock_guardian")
 
 # Opening and closing what others have written, by the law's steps (see access/verbs).
 LOOK = verbs(
@@ -49,19 +57,21 @@ REGISTER = verbs("register_block end_block lift_block answer_lift")  # for the o
 STEPS = LOOK | IN_DANGER | REGISTER
 
 ROLES: dict[str, frozenset[str]] = {
-    "ward_nurse": WARD | CASE_PAGES | RECORD | STEPS,
-    "treating_physician": WARD | CASE_PAGES | RECORD | STEPS | ANSWERS_FOR_RECORD,
+    "ward_nurse": WARD | CASE_PAGES | RECORD | STEPS | ON_PAPER,
+    "treating_physician": WARD | CASE_PAGES | RECORD | STEPS | ANSWERS_FOR_RECORD | ON_PAPER | OF_CHILDREN,
     "municipal_recipient": RECEIVER | CASE_PAGES | RECORD | HOME_WEEK,
     "care_manager": RECEIVER | CASE_PAGES | RECORD | HOME_WEEK | LOOK | REGISTER,
     "municipal_nurse": RECEIVER | CASE_PAGES | RECORD | ANSWERS_FOR_RECORD | HOME_WEEK | STEPS,
     "municipal_rehab": RECEIVER | CASE_PAGES | RECORD | HOME_WEEK | LOOK | IN_DANGER,
     "home_service": HOME | CASE_PAGES | RECORD | HOME_WEEK,
-    "outpatient_coordinator": RECEIVER | CASE_PAGES | RECORD | STEPS,
+    "outpatient_coordinator": RECEIVER | CASE_PAGES | RECORD | STEPS | ON_PAPER,
     "outpatient_manager": RECEIVER
     | CASE_PAGES
     | RECORD
     | ANSWERS_FOR_RECORD
     | STEPS
+    | ON_PAPER
+    | OF_CHILDREN
     | verbs("name_fixed_contact view_reviews confirm_assignment end_assignment"),
     "fixed_care_contact": RECEIVER | {"decide_sip", "close_case"} | CASE_PAGES | RECORD | STEPS,
     "chief_psychiatrist": START | {"search_patient"} | RECORD | ANSWERS_FOR_RECORD | STEPS,
@@ -72,11 +82,11 @@ ROLES: dict[str, frozenset[str]] = {
     "analyst": START,
     "technician": START,
     # People who act for themselves.
-    "patient": OWN_PAGES | GUESTS | verbs("answer_guest_invitation end_sharing_consent"),
+    "patient": OWN_PAGES | HELPERS | OWN_BLOCKS | GUESTS | {"answer_guest_invitation"},
     # People who act for somebody else. What of it is opened, and to whom, the policy says.
-    "guardian": SEEING | REACHED | {"end_sharing_consent"},
+    "guardian": SEEING | REACHED | SHARING | READERS,
     "proxy": SEEING,
-    "legal_representative": SEEING | {"end_sharing_consent"},
+    "legal_representative": SEEING | SHARING,
     "relative": SEEING,
 }
 

@@ -8,6 +8,8 @@ _promisers: list[Callable[..., Any]] = []
 # Kinds of notice (notifications/kinds.py). Outside the sign-in they say that there is something, never what.
 OPENED = "opened"  # to the person: somebody has read without the person's yes
 LIFT_ASKED = "lift_asked"  # to the owner of a block
+BLOCK_ASKED = "block_asked"  # to the provider that a person asks for a block
+HELPER = "helper"  # to a person: something about who may act for whom
 LIFT_ANSWERED = "lift_answered"  # to the unit that asked
 
 

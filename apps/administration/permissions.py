@@ -83,6 +83,15 @@ OPENING: dict[str, Sentence] = {
     "lift_block": _("Lift a block for a while when the person says so."),
     "answer_lift": _("Answer those who ask the unit to lift a block."),
 }
+MANDATES: dict[str, Sentence] = {
+    "register_proxy": _("Register a mandate that the patient has given on paper."),
+    "end_mandate": _("End a mandate."),
+    "decide_extended_access": _(
+        "Decide that a child, a guardian or a representative reads what the unit has written."
+    ),
+    "block_guardian": _("Close a guardian's access, to protect the child."),
+    "unblock_guardian": _("Open a guardian's access again."),
+}
 ADMINISTERING: dict[str, Sentence] = {
     "view_start": _("See a start page without patients."),
     "view_administration": _("See what waits for those who administer permissions."),
@@ -108,6 +117,18 @@ OWN: dict[str, Sentence] = {
     "add_contact_point": _("Add a contact detail."),
     "verify_contact_point": _("Confirm a contact detail with a code."),
     "remove_contact_point": _("Remove a contact detail."),
+    "view_readers": _("See who has read about oneself."),
+    "view_consents": _("See what one has said yes and no to."),
+    "view_blocks": _("See one's own blocks."),
+    "ask_for_block": _("Ask for a block."),
+    "take_back_block_request": _("Take back a block that is not registered yet."),
+    "ask_to_lift": _("Ask that a block is ended."),
+    "seal_record": _("Seal one's own view of the record."),
+    "open_seal": _("Open the seal again."),
+    "view_mandates": _("See who may act for whom."),
+    "invite_proxy": _("Ask somebody to be one's proxy."),
+    "withdraw_proxy_invitation": _("Take back a question to a proxy."),
+    "answer_proxy_invitation": _("Say yes or no to being a proxy."),
 }
 GROUPS: tuple[tuple[Sentence, dict[str, Sentence]], ...] = (
     (_("Read"), READING),
@@ -115,6 +136,7 @@ GROUPS: tuple[tuple[Sentence, dict[str, Sentence]], ...] = (
     (_("Going home from hospital"), DISCHARGE),
     (_("Messages and consent"), TALKING),
     (_("Opening and closing the record"), OPENING),
+    (_("Those who act for others"), MANDATES),
     (_("Administration"), ADMINISTERING),
     (_("Patients about themselves"), OWN),
 )

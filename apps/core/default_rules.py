@@ -71,6 +71,9 @@ DEFAULTS: dict[str, Default] = {
     "proxy.reads_records": Default(
         False, "HFD 2017:67: en vuxens ombud får inte direktåtkomst. Ändras när EHDS (EU) 2025/327 artikel 4 tillämpas"
     ),
+    "proxy.longest": Default("730d", "Antagande: ett ombud har uppdrag i högst två år; ska beslutas av kunden"),
+    "proxy.invitation_lasts": Default("30d"),
+    "proxy.most_waiting": Default(5),
     "block.is_flag_visible": Default(
         True, "Lag (2022:913) 2 kap. 5 §. EHDS (EU) 2025/327 artikel 8 säger motsatsen när den tillämpas", True
     ),

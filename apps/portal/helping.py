@@ -103,6 +103,8 @@ def services(actor: Actor, standing: Standing) -> list[dict[str, str]]:
     rows = (
         (has_place(standing, "plan"), _("Read %(whose)s plan"), "portal:plan", "clipboard-list"),
         (has_place(standing, "messages"), _("Read messages about %(name)s"), "portal:messages", "message-square"),
+        (sees_record(actor, standing), _("Read %(whose)s record"), "portal:journal", "file-text"),
+        (sees_consents(actor, standing), _("See what has been said yes to"), "portal:consents", "heart-handshake"),
         (actor.may("edit_own_contacts"), _("Say how we reach you about %(name)s"), "portal:contacts", "bell"),
     )
     words = name | {"name": first(standing.whose)}
@@ -111,6 +113,15 @@ def services(actor: Actor, standing: Standing) -> list[dict[str, str]]:
         for is_open, title, url, icon in rows
         if is_open
     ]
+
+
+def sees_consents(actor: Actor, standing: Standing) -> bool:
+    return actor.may("view_consents") and standing.covers(Scope.CONSENT)
+
+
+def sees_record(actor: Actor, standing: Standing) -> bool:
+    """A proxy not before the law lets it (the dated switch); the unit's decision is asked for each entry."""
+    return standing.covers(Scope.RECORD) and (actor.kind != RelationKind.PROXY or actor.proxies_read)
 
 
 def good_to_know(standing: Standing) -> Iterator[dict[str, str]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import acting, contacts, home, journal, messages, more, readers
+from .views import acting, blocks, consents, contacts, home, journal, mandates, messages, more, readers
 
 app_name = "portal"
 urlpatterns = [
@@ -21,6 +21,18 @@ urlpatterns = [
     path("mer/sa-nar-vi-dig/", contacts.Contacts.as_view(), name="contacts"),
     path("mer/sa-nar-vi-dig/kod/", contacts.Code.as_view(), name="code"),
     path("mer/sa-nar-vi-dig/ta-bort/", contacts.Remove.as_view(), name="remove-contact"),
+    path("mer/samtycken/", consents.Consents.as_view(), name="consents"),
+    path("mer/samtycken/<slug:kind>/<uuid:pk>/avsluta/", consents.EndConsent.as_view(), name="end-consent"),
+    path("mer/sparrar/", blocks.Blocks.as_view(), name="blocks"),
+    path("mer/sparrar/ny/", blocks.NewBlock.as_view(), name="new-block"),
+    path("mer/sparrar/forsegla/", blocks.Seal.as_view(), name="seal"),
+    path("mer/sparrar/<uuid:pk>/hav/", blocks.LiftBlock.as_view(), name="lift-block"),
+    path("mer/sparrar/<uuid:pk>/angra/", blocks.UndoBlock.as_view(), name="undo-block"),
+    path("mer/ombud/", mandates.Mandates.as_view(), name="mandates"),
+    path("mer/ombud/fraga/", mandates.Invite.as_view(), name="invite"),
+    path("mer/ombud/fraga/<uuid:pk>/", mandates.Answer.as_view(), name="answer-invitation"),
+    path("mer/ombud/fraga/<uuid:pk>/ta-tillbaka/", mandates.Withdraw.as_view(), name="withdraw-invitation"),
+    path("mer/ombud/<uuid:pk>/avsluta/", mandates.End.as_view(), name="end-mandate"),
     path("mer/vem-har-last/", readers.Readers.as_view(), name="readers"),
     path("mer/vem-har-last/skriv-ut/", readers.PrintedReaders.as_view(), name="print-readers"),
 ]

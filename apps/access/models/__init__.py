@@ -3,7 +3,7 @@
 from .blocks import Block, BlockKind, Exempt, Lift, LiftReason, LiftRequest
 from .emergencies import Choice, Emergency, EmergencyReason
 from .grounds import Basis, Ground, Submission
-from .mandates import ExtendedAccess
+from .mandates import ExtendedAccess, ProxyInvitation
 from .sharing import Capacity, CapacityKind, GivenBy, Inquiry, Method, SharingConsent
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "LiftReason",
     "LiftRequest",
     "Method",
+    "ProxyInvitation",
     "SharingConsent",
     "Submission",
 ]

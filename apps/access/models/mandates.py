@@ -1,7 +1,9 @@
-"""A unit's decision to open more than the age rules do."""
+"""Who may read or act for somebody beyond the age rules, and those who have been asked to."""
 
 from django.db import models
+from django.db.models import F, Q
 
+from apps.core import clock
 from apps.core.guard import Access, Guarded
 from apps.core.models import Base
 
@@ -27,3 +29,38 @@ class ExtendedAccess(Base, Timed, Guarded):
     class Meta:
         indexes = [models.Index(fields=["patient", "unit"], name="extended_access_of")]
         constraints = [in_order("extended_access_ends_after_it_began")]
+
+
+class ProxyInvitation(Base, Guarded):
+    """A person asks somebody to be their proxy (ombud). It opens nothing: the answer yes makes the mandate.
+
+    `name` is what the person wrote. `invited` is empty where nobody with the number is known here, which the person
+    is not told. `until` is when the mandate would end, `lapses_at` when the question does.
+    """
+
+    person = models.ForeignKey("patients.Person", models.PROTECT, related_name="+")
+    invited = models.ForeignKey("patients.Person", models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=120)
+    scopes = models.JSONField(default=list)
+    until = models.DateTimeField()
+    asked_at = models.DateTimeField(default=clock.now)
+    lapses_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    is_accepted = models.BooleanField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    mandate = models.OneToOneField("patients.Relationship", models.PROTECT, null=True, related_name="+")
+
+    access = Access("MANDATE", patient="person", holder="invited")
+    carries = ("person", "invited")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="nobody_invites_themselves", condition=~Q(person=F("invited"))),
+            models.CheckConstraint(
+                name="answered_invitation_says_what", condition=Q(answered_at=None) | Q(is_accepted__isnull=False)
+            ),
+        ]
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.answered_at is None and self.withdrawn_at is None and self.lapses_at > clock.now()

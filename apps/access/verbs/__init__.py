@@ -1,3 +1,3 @@
 """The verbs by which access is opened and closed. Each ends by asking the policy about the row that it made."""
 
-from . import blocks, capacity, consents, emergencies, looking  # noqa: F401  (they register themselves)
+from . import blocks, capacity, consents, emergencies, looking, mandates, requests  # noqa: F401  (they register)

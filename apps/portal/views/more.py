@@ -1,5 +1,12 @@
 """Settings, help and signing out."""
 
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.portal import helping
+
 from .base import OwnView
 
 
@@ -9,4 +16,35 @@ class More(OwnView):
     place = "more"
 
     def get(self, request):
-        return self.page("portal/more.html", may_switch=request.session.get("capacities", []) != ["patient"])
+        may_switch = request.session.get("capacities", []) != ["patient"]
+        return self.page("portal/more.html", rows=list(self.rows()), may_switch=may_switch)
+
+    def rows(self) -> Iterator[dict[str, str]]:
+        """Only what the role, and the mandate, open."""
+        for permission, name, icon, title, text in self.about():
+            if self.actor.may(permission) and self.is_open(name):
+                yield {
+                    "url": reverse(f"portal:{name}"),
+                    "icon": icon,
+                    "title": title,
+                    "text": text,
+                    "tone": "",
+                    "tag": "",
+                }
+
+    def about(self) -> Iterator[tuple[str, str, str, str, str]]:
+        """Permission, page, icon, title and what it is for."""
+        journal = _("The record") if self.standing else _("My record")
+        yield "view_own", "journal", "file-text", journal, _("What has been written by those who give the care")
+        yield "edit_own_contacts", "contacts", "bell", _("How we reach you"), _("Your e-mail address and phone")
+        yield "view_readers", "readers", "eye", _("Who has read?"), _("See who has read about you, and why")
+        title, text = _("What you have said yes to"), _("See and end what you have agreed to")
+        yield "view_consents", "consents", "heart-handshake", title, text
+        yield "view_blocks", "blocks", "lock", _("Blocks"), _("Ask that something is not read by others")
+        title, text = _("Proxies and guardians"), _("Who may act for you, and whom you may help")
+        yield "view_mandates", "mandates", "users", title, text
+
+    def is_open(self, name: str) -> bool:
+        """Whether the mandate opens the page, for those who act under one."""
+        limits = {"consents": helping.sees_consents, "journal": helping.sees_record}
+        return self.standing is None or name not in limits or limits[name](self.actor, self.standing)

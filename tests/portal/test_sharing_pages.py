@@ -1,0 +1,202 @@
+"""Karin sees what she has said yes to and ends it; asks for a block, takes it back, asks to have one lifted; seals."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from apps.access.actor import Actor
+from apps.access.models import Basis, Block, Ground, LiftRequest, SharingConsent
+from apps.access.policy import decide
+from apps.access.verbs import blocks as owner
+from apps.access.verbs import consents as unit
+from apps.access.verbs import requests as verbs
+from apps.cases.models import Consent
+from apps.core import clock
+from apps.core.errors import NotAllowed, NotFound
+from apps.core.guard import as_system
+from apps.notifications.models import Promise
+from apps.patients.models import Person
+from tests.access import world
+from tests.cast import make_person, moment
+
+from . import states
+from .conftest import come_in, words_of
+from .test_acting import act, mandate
+
+pytestmark = pytest.mark.django_db
+CONSENTS, BLOCKS, NEW = reverse("portal:consents"), reverse("portal:blocks"), reverse("portal:new-block")
+SEAL = reverse("portal:seal")
+
+
+def the(model, **which):
+    with as_system("a test looks"):
+        return model.objects.get(**which)
+
+
+def count(model, **which) -> int:
+    with as_system("a test looks"):
+        return model.objects.filter(**which).count()
+
+
+@pytest.fixture
+def yes(cast) -> SharingConsent:
+    """Amira's ward may read what others have written, except psychiatry, for thirty days."""
+    world.ground(cast.karin, cast.ward, Basis.CARE, moment("2026-03-30T08:00"))
+    return unit.record_sharing_consent(cast.karin, by=cast.amira, is_given=True, not_covered="Psykiatri")
+
+
+def end_of(kind: str, row) -> str:
+    return reverse("portal:end-consent", args=[kind, row.pk])
+
+
+# --- Consents
+
+
+def test_a_yes_says_who_what_not_until_when_and_how(karin, cast, yes):
+    words = karin.words(CONSENTS)
+    for said in ("Geriatrikavdelning 7", "Gäller inte Psykiatri", "Till och med", "Amira Haddad, 1 april"):
+        assert said in words
+    assert "1 maj" in words, words
+
+
+def test_ending_says_the_consequence_first_and_bites_at_once(karin, cast, yes):
+    page = end_of("delning", yes)
+    words = karin.words(page)
+    assert "Det slutar gälla genast." in words
+    assert count(Ground, basis=Basis.CONSENT, valid_until=None) + count(Ground, basis=Basis.CONSENT) > 0
+    assert karin.post(page, {}).url == CONSENTS
+    words = karin.words(CONSENTS)
+    assert "Avslutat onsdag 1 april klockan 13.00." in words
+    assert "Du har inte sagt ja till något än" in words
+    assert "Tidigare val" in words
+    assert count(Ground, basis=Basis.CONSENT, valid_until__gt=clock.now()) == 0
+    assert karin.get(page).status_code == 404
+
+
+def test_a_yes_in_a_case_is_ended_by_the_person(karin, cast):
+    states.ready(cast)
+    row = the(Consent)
+    assert "Dela det som behövs innan du lämnar sjukhuset" in karin.words(CONSENTS)
+    karin.post(end_of("plan", row), {})
+    assert the(Consent).withdrawn_at == clock.now()
+    assert "Dela det som behövs" not in karin.words(CONSENTS).split("Tidigare val")[0]
+
+
+def test_somebody_elses_yes_does_not_exist(client, cast, yes):
+    per = come_in(client, make_person("Per Testsson", "196403193771"))
+    assert per.get(end_of("delning", yes)).status_code == 404
+    assert per.post(end_of("delning", yes), {}).status_code == 404
+    assert count(SharingConsent, valid_until__gt=clock.now()) == 1
+
+
+def test_a_guardian_ends_what_was_said_for_the_child_and_a_proxy_does_not(client, cast):
+    elsa = make_person("Elsa Testsson", "201701252395")
+    lena = make_person("Lena Testsson", "197001239297")
+    world.ground(elsa, cast.ward, Basis.CARE, moment("2026-03-30T08:00"))
+    guardian = mandate(elsa, lena, "guardian", scopes=[], valid_from=moment("2020-01-01T00:00"))
+    row = unit.record_sharing_consent(elsa, by=cast.amira, is_given=True, given_by="guardian", represented_by=lena.pk)
+    helper = come_in(client, lena)
+    act(helper, guardian)
+    assert "Geriatrikavdelning 7" in helper.words(CONSENTS)
+    helper.post(end_of("delning", row), {})
+    assert the(SharingConsent).valid_until == clock.now()
+    proxy = mandate(cast.karin, lena)
+    act(helper, proxy)
+    assert helper.get(CONSENTS).status_code == 403
+
+
+# --- Blocks
+
+
+@pytest.fixture
+def block_form(cast):
+    states.planned_for_a_day(cast)
+    return {"unit": cast.ward.pk, "kind": "inner", "exempt": ["medication"], "text": "Jag vill inte att andra läser."}
+
+
+def test_asking_for_a_block_reaches_the_owner_and_binds_when_it_is_registered(karin, cast, block_form):
+    assert karin.post(NEW, block_form).url == BLOCKS
+    block = the(Block)
+    assert (block.kind, block.unit_id, block.exempt, block.registered_at) == (
+        "inner",
+        cast.ward.pk,
+        ["medication"],
+        None,
+    )
+    assert count(Promise, kind="block_asked", to_unit=cast.ward) == 1
+    assert "Den gäller inte förrän de har registrerat den." in karin.words(BLOCKS)
+    owner.register_block(cast.karin, by=cast.amira, asked=block.pk)
+    words = karin.words(BLOCKS)
+    assert "Spärrad sedan 1 april" in words
+    assert "Geriatrikavdelning 7" in words
+    assert "Läkemedel" in words
+
+
+def test_only_those_who_have_written_can_be_chosen(karin, cast, block_form):
+    words = karin.words(NEW)
+    assert "Geriatrikavdelning 7" in words
+    assert "Biståndsenheten Eslöv" not in words
+    assert karin.post(NEW, {**block_form, "unit": cast.eslov.pk}).status_code == 422
+    assert count(Block) == 0
+
+
+def test_what_is_not_registered_can_be_taken_back_and_what_is_can_be_lifted(karin, cast, block_form):
+    karin.post(NEW, block_form)
+    undo = reverse("portal:undo-block", args=[the(Block).pk])
+    assert "Då spärras inget." in karin.words(undo)
+    karin.post(undo, {})
+    assert "Inget är spärrat." in karin.words(BLOCKS)
+    karin.post(NEW, block_form)
+    block = the(Block, valid_until=None)
+    owner.register_block(cast.karin, by=cast.amira, asked=block.pk)
+    karin.post(reverse("portal:undo-block", args=[block.pk]), {})
+    assert the(Block, pk=block.pk).valid_until is None
+    karin.post(reverse("portal:lift-block", args=[block.pk]), {})
+    assert "Du har bett att den tas bort." in karin.words(BLOCKS)
+    owner.answer_lift(cast.karin, by=cast.amira, request=the(LiftRequest).pk, is_granted=True)
+    assert "Inget är spärrat." in karin.words(BLOCKS)
+
+
+def test_the_same_block_is_asked_for_once(karin, cast, block_form):
+    karin.post(NEW, block_form)
+    again = karin.post(NEW, block_form)
+    assert again.status_code == 422
+    assert "Du har redan bett om den här spärren." in words_of(again)
+
+
+def test_a_fourteen_year_old_reads_why_not(client, cast):
+    vilma = come_in(client, make_person("Vilma Ung", "201202022382", born_on=date(2012, 2, 2)))
+    words = vilma.words(BLOCKS)
+    assert "den dag du fyller 16, onsdag 2 februari 2028" in words
+    assert "Be om en ny spärr" not in words
+    with pytest.raises(NotAllowed):
+        verbs.ask_for_block(vilma.person, by=Actor.of_person(vilma.person), unit=cast.ward, kind="inner")
+
+
+def test_nobody_blocks_for_somebody_else(client, cast, block_form):
+    lena = make_person("Lena Testsson", "197001239297")
+    helper = come_in(client, lena)
+    act(helper, mandate(cast.karin, lena))
+    for url in (BLOCKS, NEW, SEAL):
+        assert helper.get(url).status_code == 403
+    block = verbs.ask_for_block(cast.karin, by=cast.patient, unit=cast.ward, kind="inner")
+    with pytest.raises(NotFound):
+        verbs.take_back_block_request(block, by=Actor.of_mandate(mandate(cast.karin, lena)))
+
+
+# --- The seal
+
+
+def test_a_sealed_record_is_closed_to_the_person_and_open_to_care(karin, cast):
+    case = states.ready(cast)
+    assert "Vill du försegla din journal?" in karin.words(SEAL)
+    karin.post(SEAL, {})
+    assert the(Person, pk=cast.karin.pk).sealed_at == clock.now()
+    assert decide(cast.patient, case).rule == "P6"
+    assert decide(cast.amira, case).permits
+    assert "Du åker hem" not in karin.words("/min/")
+    assert "Din journal är förseglad" in karin.words(BLOCKS)
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        karin.post(SEAL, {})
+        assert "Du åker hem" in karin.words("/min/")
