@@ -72,9 +72,11 @@ def entries_of(actor: Actor) -> QuerySet:
     )
 
 
-def read(actor: Actor, kind: str = "", page: int = 1, most: int = PAGE) -> Page:
-    """Two statements: who it is about, and the entries."""
-    person = Person.objects.visible_to(actor).get(pk=whom(actor))
+def read(actor: Actor, kind: str = "", page: int = 1, most: int = PAGE) -> Page | None:
+    """Two statements: who it is about, and the entries. None for somebody too young to read even who they are."""
+    person = Person.objects.visible_to(actor).filter(pk=whom(actor)).first()
+    if person is None:
+        return None
     rows = entries_of(actor).filter(is_current=True)
     rows = rows.filter(kind=kind) if kind else rows
     start = (page - 1) * most

@@ -118,6 +118,11 @@ def test_somebody_of_fourteen_is_told_from_when_and_reads_what_a_unit_has_decide
     assert "Bröt armen." in elsa.words(URL)
 
 
+def test_a_child_under_thirteen_who_comes_in_finds_no_record(client):
+    child = come_in(client, make_person("Elsa Testsson", "201701252395"))
+    assert child.get(URL).status_code == 404
+
+
 def test_a_guardian_reads_a_child_s_record_and_not_a_teenager_s(cast, client):
     sara = come_in(client, make_person("Sara Testsson", "197001239297"))
     child, teenager = make_person("Elsa Testsson", "201701252395"), make_person("Nils Testsson", "201201052391")

@@ -26,6 +26,9 @@ class Journal(OwnView):
         kind = kind if kind in journal.KINDS else ""
         number = page_in(request.GET.get("sida", ""))
         page = journal.read(self.actor, kind, number, self.most)
+        if page is None:
+            log.record(self.actor, "refused", effect="DENY", rule="not_found", reason=self.permission)
+            raise Http404
         write_down(self.actor, self.activity, page.person.pk, page.entries)
         if not page.entries and not kind and number == 1 and not page.is_sealed and not page.closed:
             return self.nothing("portal/journal.html", **self.context(page, kind, number))

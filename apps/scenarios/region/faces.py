@@ -50,7 +50,7 @@ def faces() -> Iterator[Face]:
         yield staff("social services without anybody", idle("social_services"), "care_manager")
         yield from (staff(role, a_unit_with(role), role) for role in WITHOUT_PATIENTS)
         yield patient("a patient with many cases", most_cases())
-        yield patient("a patient without any", Person.objects.exclude(pk__in=Case.objects.values("patient"))[0])
+        yield patient("a patient without any", grown_up_without_cases())
         yield somebody_acting_as("a guardian", "guardian")
         yield somebody_acting_as("a proxy", "proxy")
 
@@ -78,9 +78,17 @@ def a_unit_with(role: str):
 
 def most_cases() -> Person:
     cases = (
-        Case.objects.order_by().values("patient").annotate(n=Count("pk"), live=Count("pk", filter=Q(is_closed=False)))
+        Case.objects.filter(patient__deceased_at=None)
+        .order_by()
+        .values("patient")
+        .annotate(n=Count("pk"), live=Count("pk", filter=Q(is_closed=False)))
     )
     return Person.objects.get(pk=cases.order_by("-live", "-n", "patient").values_list("patient", flat=True)[0])
+
+
+def grown_up_without_cases() -> Person:
+    grown_up = Person.objects.filter(born_on__lt="1990-01-01", deceased_at=None)
+    return grown_up.exclude(pk__in=Case.objects.values("patient")).order_by("pk")[0]
 
 
 def staff(title: str, unit, role: str) -> Face:
