@@ -4,48 +4,44 @@ What the actor may know of what is closed comes from the policy (`policy.closed`
 unit has written down itself.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Model, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from apps.core import clock
 from apps.core.guard import as_system
+from apps.patients.models import Person
 
 from .actor import Actor
 from .facts import live
 from .holdings import records_of
 from .models import Basis, Capacity, CapacityKind, Choice, Emergency, Ground, Inquiry, SharingConsent
 from .policy import Decision, closed
-
-OWN = "what a person's standing with one's own unit is"
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """Something that the actor may know of and not read. The names are there only where the rule tells who."""
-
-    decision: Decision
-    is_own_provider: bool
-    provider_id: object = None
-    provider: str = ""
-    unit_id: object = None
-    unit: str = ""
+from .ruling import WHO
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`bases`: the unit's grounds (bits) and `since` when the first began; the rest are rows, or None."""
+    """`bases`: the unit's live grounds (bits) and `since` when the first of them began; the rest are rows, or None.
+
+    `said_to` is who wrote the live answer down.
+    """
 
     bases: int
-    since: object
+    since: datetime | None
     choices: tuple[Choice, ...]
     consent: SharingConsent | None
     refusal: SharingConsent | None
+    said_to: str
     capacity: tuple[Capacity, ...]
     inquiry: Inquiry | None
     emergency: Emergency | None
-    closed: tuple[Closed, ...]
 
     @property
     def has_care(self) -> bool:
@@ -60,44 +56,91 @@ class Standing:
         return any(one.kind == CapacityKind.LASTING for one in self.capacity)
 
 
-def standing(actor: Actor, person) -> Standing:
-    """The facts for the access steps. Seven statements at most, and one for each room that keeps records."""
+def standing(actor: Actor, person_id: UUID) -> Standing:
+    """The facts for the access steps. One statement."""
     now = clock.now()
     mine = Q(staff=None) | Q(staff=actor.staff_id)
-    with as_system(OWN):
-        grounds = list(Ground.objects.filter(live(now), mine, patient=person, unit=actor.unit))
-        choices = Choice.objects.filter(live(now), patient=person, assignment=actor.assignment)
-        chosen = tuple(choices.filter(Q(session="") | Q(session=actor.session)).select_related("unit", "provider"))
-        answers = SharingConsent.objects.filter(live(now), mine, patient=person, unit=actor.unit, voided_at=None)
-        said = list(answers.select_related("registered_by").order_by("-valid_from"))
-        capacity = tuple(Capacity.objects.filter(live(now), patient=person))
-        inquiry = (
-            Inquiry.objects.filter(patient=person, unit=actor.unit, made_at__lte=now).order_by("-made_at").first()
-        )
-        emergency = Emergency.objects.filter(
-            live(now), patient=person, staff=actor.staff_id, unit=actor.unit, ended_at=None
-        ).first()
+    here: dict[str, Any] = {"patient": person_id, "unit": actor.unit}
+    my_choices = Q(session="") | Q(session=actor.session)
+    answers = SharingConsent.objects.filter(live(now), mine, voided_at=None, **here).order_by("-valid_from")
+    with as_system("what one's own unit has written down of a person's standing with it"):
+        found = (
+            Person.objects.filter(pk=person_id)
+            .annotate(
+                grounds=rows(Ground.objects.filter(live(now), mine, **here), "basis", "valid_from"),
+                choices=rows(
+                    Choice.objects.filter(live(now), my_choices, patient=person_id, assignment=actor.assignment),
+                    "provider_id", "unit_id", "reason", "valid_from", "valid_until",
+                ),
+                answers=rows(
+                    answers, "id", "is_given", "valid_from", "valid_until", "method", "not_covered", "staff_id",
+                    by=F("registered_by__name"),
+                ),
+                capacity=rows(
+                    Capacity.objects.filter(live(now), patient=person_id), "id", "kind", "valid_from", "valid_until"
+                ),
+                inquiries=rows(Inquiry.objects.filter(made_at__lte=now, **here).order_by("-made_at")[:1], "made_at"),
+                emergencies=rows(
+                    Emergency.objects.filter(live(now), staff=actor.staff_id, ended_at=None, **here),
+                    "id", "reason", "valid_from", "valid_until",
+                ),
+            )
+            .values("grounds", "choices", "answers", "capacity", "inquiries", "emergencies")
+            .get()
+        )  # fmt: skip
+    grounds = models(Ground, found["grounds"])
+    said = models(SharingConsent, found["answers"])
+    bases = 0
+    for ground in grounds:
+        bases |= ground.basis
     return Standing(
-        bases=sum({ground.basis for ground in grounds}),
+        bases=bases,
         since=min((ground.valid_from for ground in grounds), default=None),
-        choices=chosen,
+        choices=tuple(models(Choice, found["choices"])),
         consent=next((one for one in said if one.is_given), None),
         refusal=next((one for one in said if not one.is_given), None),
-        capacity=capacity,
-        inquiry=inquiry,
-        emergency=emergency,
-        closed=tuple(what_is_closed(actor, person.pk)),
+        said_to=next((one["by"] or "" for one in found["answers"]), ""),
+        capacity=tuple(models(Capacity, found["capacity"])),
+        inquiry=next(iter(models(Inquiry, found["inquiries"])), None),
+        emergency=next(iter(models(Emergency, found["emergencies"])), None),
     )
 
 
-def what_is_closed(actor: Actor, person_id) -> Iterable[Closed]:
+def rows(queryset: QuerySet, *names: str, **paths: Any) -> ArraySubquery:
+    return ArraySubquery(queryset.values(_row=JSONObject(**dict(zip(names, names, strict=True)), **paths)))
+
+
+def models(model: type[Model], found: list[dict]) -> list[Any]:
+    """What `rows` fetched, as instances that are never saved."""
+    columns = {field.attname: field for field in model._meta.concrete_fields}
+    return [
+        model(**{name: columns[name].to_python(value) for name, value in one.items() if name in columns})
+        for one in found
+    ]
+
+
+# --- What is closed ---
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Something that the actor may know of and not read. The names are there only where the rule tells who."""
+
+    decision: Decision
+    is_own_provider: bool
+    provider_id: UUID | None = None
+    provider: str = ""
+    unit_id: UUID | None = None
+    unit: str = ""
+
+
+def what_is_closed(actor: Actor, person_id: UUID) -> Iterator[Closed]:
     """Each place with something that the actor may know of, once for each answer; names only for WHO."""
     seen = set()
-    for access, rows in records_of(person_id):
+    for access, held in records_of(person_id):
         names = [path for owner in ("provider", "unit") for path in (access[owner], f"{access[owner]}__name")]
-        for decision, place in closed(actor, rows, *names):
-            is_own = place[0] == actor.provider
-            found = Closed(decision, is_own, *place) if decision.effect == "WHO" else Closed(decision, is_own)
+        for decision, place in closed(actor, held, *names):
+            found = Closed(decision, place[0] == actor.provider, *(place if decision.effect == WHO else ()))
             if found not in seen:
                 seen.add(found)
                 yield found

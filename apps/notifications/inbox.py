@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Count
+
 from apps.access.actor import Actor
 from apps.core import clock
 
@@ -39,6 +41,12 @@ def mark_about_seen(actor: Actor, ids: Iterable[UUID]) -> int:
 def mark_case_seen(actor: Actor, case_id: UUID) -> int:
     """Opening a case shows what its notices were about. Returns how many were new."""
     return unseen(actor).filter(case_id=case_id).update(seen_at=clock.now(), seen_by=actor.staff_id)
+
+
+def waiting_for(unit, kind: str):
+    """A subquery: how many unseen notices of a kind a unit has. It counts and shows nothing of anybody."""
+    unseen = Promise.objects.filter(to_unit=unit, kind=kind, seen_at=None).exclude(state=PromiseState.CANCELLED)
+    return unseen.order_by().values("to_unit").annotate(n=Count("pk")).values("n")
 
 
 def undelivered(actor: Actor):

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import F, OuterRef
 
 from apps.access.actor import Actor
+from apps.access.models import SharingConsent
 from apps.access.policy import Decision, ruling
 from apps.cases.models import Case, Consent, Content, Draft, Entry, Message, Participant, Receipt, Statement, Task
 from apps.core import clock
@@ -40,6 +41,7 @@ class CaseFile:
     readiness: list = field(default_factory=list)
     pauses: list = field(default_factory=list)
     consents: list = field(default_factory=list)
+    sharing: list = field(default_factory=list)
     statements: list = field(default_factory=list)
     entries: list = field(default_factory=list)
     messages: list = field(default_factory=list)
@@ -90,6 +92,13 @@ def whole(actor: Actor):
             of_case(Consent, actor, "-valid_from"),
             "purpose", "status", "given_by", "method", "scope", "withdrawn_at",
             unit_name=F("unit__name"), valid_from_at=F("valid_from"), valid_to_at=F("valid_to"),
+        ),
+        sharing_rows=rows_of(
+            SharingConsent.objects.visible_to(actor)
+            .filter(patient=OuterRef("patient"), unit=actor.unit, voided_at=None, end_reason="")
+            .order_by("-valid_from")[:3],
+            "is_given", "not_covered",
+            valid_from_at=F("valid_from"), valid_until_at=F("valid_until"), by=F("registered_by__name"),
         ),
         statement_rows=rows_of(
             of_case(Statement, actor, "-said_at"), "kind", "text", "said_at",
@@ -150,6 +159,7 @@ def open_file(case: Case, actor: Actor) -> CaseFile:
         readiness=unpack(case.ready_rows),
         pauses=unpack(case.pause_rows),
         consents=unpack(case.consent_rows),
+        sharing=unpack(case.sharing_rows),
         statements=unpack(case.statement_rows),
         entries=unpack(case.entry_rows),
         messages=messages_of(actor, case),

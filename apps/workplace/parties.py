@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from apps.cases.kinds import ConsentGiver, ConsentStatus, ParticipantState, Purpose
+from apps.core import clock
 from apps.core.parts import Line, Person
 from apps.core.phrases import people_time, short_time
 
@@ -35,6 +36,32 @@ def gone(file) -> list[Line]:
 def consent_lines(file) -> list[Line]:
     """What the person has answered, newest first."""
     return [Line(consent_words(consent), consent_tone(consent)) for consent in file.consents]
+
+
+def sharing_lines(file) -> list[Line]:
+    """What the person has answered about that the unit reads what other providers have written."""
+    return [Line(sharing_words(answer), sharing_tone(answer)) for answer in file.sharing]
+
+
+def sharing_words(answer) -> str:
+    said = {"time": short_time(answer.valid_from_at), "who": answer.by or ""}
+    if answer.is_given:
+        text = _("Reading other providers' records: yes, %(time)s. Written down by %(who)s.") % said
+    else:
+        text = _("Reading other providers' records: no, %(time)s. Written down by %(who)s.") % said
+    if is_over(answer):
+        text += " " + _("Ended %(time)s.") % {"time": short_time(answer.valid_until_at)}
+    elif answer.valid_until_at:
+        text += " " + _("Valid until %(time)s.") % {"time": people_time(answer.valid_until_at)}
+    return text + " " + _("Does not cover: %(what)s") % {"what": answer.not_covered} if answer.not_covered else text
+
+
+def is_over(answer) -> bool:
+    return answer.valid_until_at is not None and answer.valid_until_at <= clock.now()
+
+
+def sharing_tone(answer) -> str:
+    return "success" if answer.is_given and not is_over(answer) else "danger"
 
 
 def consent_words(consent) -> str:

@@ -12,11 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.access.actor import Actor
+from apps.access.telling import LIFT_ASKED
 from apps.cases.kinds import ParticipantState, TaskState
 from apps.cases.models import Participant, Task
 from apps.core.calendar import today
 from apps.core.guard import as_system
 from apps.core.parts import Choice, Shell, Tab
+from apps.notifications.inbox import waiting_for
 from apps.organisations.kinds import Role
 from apps.organisations.models import Assignment
 
@@ -30,12 +32,13 @@ class Pulse:
     cases: int
     unread: int
     changed_at: datetime | None
+    asked: int = 0  # requests to lift a block that wait for the unit's answer
 
     @property
     def token(self) -> str:
         """Changes when anything in the unit's cases does."""
         stamp = int(self.changed_at.timestamp() * 1_000_000) if self.changed_at else 0
-        return f"{stamp}-{self.cases}-{self.unread}"
+        return f"{stamp}-{self.cases}-{self.unread}-{self.asked}"
 
 
 def beats() -> dict[str, Any]:
@@ -47,11 +50,12 @@ def beats() -> dict[str, Any]:
         "cases": Subquery(parts.annotate(n=Count("pk")).values("n")),
         "changed_at": Subquery(parts.annotate(at=Max("case__changed_at")).values("at")),
         "unread": Subquery(unread.annotate(n=Count("pk")).values("n")),
+        "asked": Subquery(waiting_for(OuterRef("unit"), LIFT_ASKED)),
     }
 
 
 def pulse_of(assignment) -> Pulse:
-    return Pulse(assignment.cases or 0, assignment.unread or 0, assignment.changed_at)
+    return Pulse(assignment.cases or 0, assignment.unread or 0, assignment.changed_at, assignment.asked or 0)
 
 
 @dataclass
@@ -116,6 +120,7 @@ def tabs_of(request, actor: Actor, pulse: Pulse) -> list[Tab]:
         ("view_rules", "administration:rules", _("Rules"), "scale", None),
         ("view_home_week", "workplace:home_week", _("Home this week"), "house", None),
         ("view_inbox", "workplace:inbox", _("Received"), "mail", pulse.unread),
+        *([("answer_lift", "workplace:lifts", _("Requests"), "key-round", pulse.asked)] if pulse.asked else []),
     )
     here = request.resolver_match.view_name if request.resolver_match else ""
     return [

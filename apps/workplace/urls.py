@@ -6,7 +6,20 @@ from apps.cases.forms import SPINE_FORMS
 from apps.cases.opening import Control, PersonControl
 from apps.cases.views import pages_of
 
-from .views import case, entry_forms, home_week, inbox, live, overview, person_page, search, start, worklist
+from .views import (
+    access_pages,
+    case,
+    entry_forms,
+    home_week,
+    inbox,
+    lifts,
+    live,
+    overview,
+    person_page,
+    search,
+    start,
+    worklist,
+)
 
 app_name = "workplace"
 urlpatterns = [
@@ -40,4 +53,17 @@ urlpatterns = [
         name="stop_withholding",
     ),
     path("patient/<uuid:pk>/uppgift/<uuid:entry_pk>/", include(entry_forms.entry_pages())),
+    # The steps that open what is closed, and the owner's answers.
+    path("sok/utanfor/", access_pages.SeekPerson.as_view(), name="seek"),
+    path("patient/<uuid:pk>/lasa/", access_pages.ChooseToRead.as_view(), name="choose_to_read"),
+    path("patient/<uuid:pk>/samtycke/", access_pages.SharingConsentStep.as_view(), name="sharing_consent"),
+    path("patient/<uuid:pk>/samtycke/avsluta/", access_pages.EndConsent.as_view(), name="end_sharing_consent"),
+    path("patient/<uuid:pk>/kan-inte-svara/", access_pages.CannotAnswer.as_view(), name="cannot_answer"),
+    path("patient/<uuid:pk>/ta-reda-pa/", access_pages.InquiryStep.as_view(), name="inquiry"),
+    path("patient/<uuid:pk>/nod/", access_pages.EmergencyStep.as_view(), name="emergency"),
+    path("patient/<uuid:pk>/nod/avsluta/", access_pages.EndEmergency.as_view(), name="end_emergency"),
+    path("patient/<uuid:pk>/hava/", lifts.RequestLift.as_view(), name="request_lift"),
+    path("patient/<uuid:pk>/sparrar/", lifts.Blocks.as_view(), name="blocks"),
+    path("havningar/", lifts.Lifts.as_view(), name="lifts"),
+    path("havningar/<uuid:pk>/", lifts.AnswerLift.as_view(), name="answer_lift"),
 ]

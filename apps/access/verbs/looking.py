@@ -12,8 +12,11 @@ from apps.access.holdings import records_of
 from apps.access.models import Choice
 from apps.access.policy import closed
 from apps.access.ruling import CHOICE
+from apps.audit import log
 from apps.core import clock
 from apps.core.errors import IllegalMove, NotAllowed, NotFound
+from apps.core.guard import as_system
+from apps.core.personal_numbers import parse
 from apps.patients.models import Person
 
 from .common import needed, until_or
@@ -33,6 +36,19 @@ def seek_person(person: Person, *, by: Actor, reason: str) -> Choice:
     except NotAllowed:
         raise NotFound from None
     return choice
+
+
+def look_up(number: str, *, by: Actor, reason: str) -> Person:
+    """Find somebody by the whole number, for `seek_person`. Nobody, and somebody hidden, get the same answer."""
+    digits = parse(number, clock.now()).digits12
+    with as_system("finding the person that somebody gives a reason to look up"):
+        person = Person.objects.filter(personal_number=digits).first()
+    if person is None:
+        needed(reason, "reason", REASON, _("Say why you need to look."))
+        log.record(by, "refused", effect="DENY", rule=NotFound.code, reason="seek_person")
+        raise NotFound
+    seek_person(person, by=by, reason=reason)
+    return person
 
 
 @action(Person)

@@ -49,13 +49,20 @@ class CasePage(CaseView):
             "entries": events.timeline(file, actor),
             "people": parties.people(file, actor),
             "gone": parties.gone(file),
-            "consents": parties.consent_lines(file),
+            "consents": [*parties.sharing_lines(file), *parties.consent_lines(file)],
+            "ask_url": self.ask_url(case),
             "offers": offers(case, actor, file.drafts),
             "add_url": form_url("add_party", case.pk) if "add_party" in flat(offers(case, actor)) else "",
             "poll_url": reverse("workplace:case_live", args=[case.pk]),
             "record_url": reverse("workplace:patient", args=[case.patient_id]) if actor.may("view_record") else "",
             "now": clock.now(),
         }
+
+    def ask_url(self, case) -> str:
+        """Where the person is asked about that the unit reads others' records."""
+        if not (self.actor.may("record_sharing_consent") and self.actor.sjf):
+            return ""
+        return reverse("workplace:sharing_consent", args=[case.patient_id])
 
 
 class CasePrint(CasePage):

@@ -15,6 +15,7 @@ from apps.records.forms import ABOUT_ENTRY, ENTRY_FORMS
 from apps.records.models import RecordEntry
 from apps.records.shown import write_down
 from apps.workplace import entries, overview
+from apps.workplace.access_steps import steps_for
 from apps.workplace.listing import stage_name
 
 
@@ -40,6 +41,7 @@ class PatientOverview(PersonView):
             "patient": overview.banner(view),
             "person_id": pk,
             "rows": [overview.row_of(each, actor, entry_url(pk, each.id)) for each in view.entries],
+            "access": self.access(view),
             "stubs": [{"stub": stub, "url": way_of(stub, pk), "label": way_words(stub)} for stub in view.stubs],
             "kinds": chips(overview.KINDS, selection.kind, lambda key: chosen(slag=key)),
             "owners": chips(overview.OWNERS, selection.owner, lambda key: chosen(agare=key)),
@@ -61,6 +63,9 @@ class PatientOverview(PersonView):
             "now": clock.now(),
         }
 
+    def access(self, view):
+        return steps_for(self.actor, view.person, [stub.decision for stub in view.stubs])
+
 
 class PatientPrint(PatientOverview):
     """The same on paper. Printing is written down."""
@@ -69,6 +74,9 @@ class PatientPrint(PatientOverview):
     template = "workplace/overview_print.html"
     activity = "print"
     most = overview.ON_PAPER
+
+    def access(self, view):
+        return None
 
 
 def chips(labels, chosen: str, url) -> list[dict]:

@@ -16,6 +16,8 @@ from apps.core.municipalities import MUNICIPALITIES
 from apps.core.personal_numbers import parse
 from apps.core.text import swedish_key
 from apps.discharge.forms import OpenCase
+from apps.patients.models import Person
+from apps.workplace.forms import SeekForm
 from apps.workplace.listing import stage_name
 from apps.workplace.shell import frame_of
 
@@ -45,20 +47,36 @@ class Search(GuardedView):
             "count": len(cases),
             "patients": sorted({str(case.patient_id) for case in cases}),
         }
+        person = None if cases else self.known(digits)
+        if person:
+            shown |= {"count": 1, "patients": [str(person.pk)]}
         log.record(self.actor, "search", shown=shown)
-        return self.show(number=number, cases=cases, is_searched=True)
+        return self.show(number=number, cases=cases, person=person, is_searched=True)
 
-    def show(self, *, number="", error="", cases=(), is_searched=False, status=200):
+    def known(self, digits: str):
+        """Somebody whom the unit knows without a case; and nobody whose pages one may not open."""
+        if not self.actor.may("view_record"):
+            return None
+        return Person.objects.visible_to(self.actor, lead=True).filter(personal_number=digits).first()
+
+    def show(self, *, number="", error="", cases=(), person=None, is_searched=False, status=200):
         frame = frame_of(self.request)
         context = {
             "number": number,
             "error": error,
             "cases": [{"case": case, "stage": stage_name(case.state), "url": case.pk} for case in cases],
+            "person": person,
             "is_searched": is_searched,
+            "form": self.seek_form(number) if is_searched and not cases and not person else None,
+            "may_open_in_danger": self.actor.may("open_emergency") and self.actor.provider_kind == "V",
             "may_read": self.actor.may("view_record"),
             "may_open": frame.unit.is_inpatient and self.actor.may("open_case"),
         }
         return render(self.request, "workplace/search.html", context, status=status)
+
+    def seek_form(self, number):
+        may = self.actor.may("seek_person") and self.actor.may("view_record")
+        return SeekForm(initial={"number": number}, actor=self.actor) if may else None
 
 
 class NewCase(OpenCase):

@@ -1,0 +1,110 @@
+"""What the owner of a block must know to answer: who asks, about whom and why. Only the owner's own blocks.
+
+No rule lets staff read a block as such; that they own it, and may lift it, is asked of the policy row by row.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from apps.core import clock
+from apps.core.guard import as_system
+
+from .actor import Actor
+from .facts import live
+from .models import Block, LiftRequest
+from .policy import Decision, decide
+
+OWNERS = ("B1", "B2", "B4")  # the rules that answer the owner
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request that nobody has answered. `decision` is whether it may be granted now, and why."""
+
+    id: UUID
+    person_id: UUID
+    name: str
+    number: str
+    born_on: date | None
+    is_inner: bool
+    unit: str
+    asked_by: str
+    for_unit: str
+    for_phone: str
+    is_urgent: bool
+    text: str
+    asked_at: datetime
+    decision: Decision
+
+
+def asked_of(actor: Actor, ids: Iterable[UUID]) -> list[Asked]:
+    """The unanswered among these requests, oldest first. For whoever has been told of them."""
+    with as_system("what the owner of a block is asked"):
+        found = LiftRequest.objects.filter(pk__in=list(ids), answered_at=None, block__provider=actor.provider)
+        found = found.select_related("block__patient", "block__unit", "asked_by", "for_unit").order_by("asked_at")
+        rows = [(one, one.block, one.block.patient) for one in found]
+    judged = [(one, block, person, decide(actor, block, "unblock")) for one, block, person in rows]
+    return [
+        Asked(
+            id=one.pk,
+            person_id=person.pk,
+            name=person.name,
+            number=person.personal_number,
+            born_on=person.born_on,
+            is_inner=block.kind == "inner",
+            unit=block.unit.name if block.unit else "",
+            asked_by=one.asked_by.name if one.asked_by else "",
+            for_unit=one.for_unit.name if one.for_unit else "",
+            for_phone=one.for_unit.phone if one.for_unit else "",
+            is_urgent=one.reason == "emergency",
+            text=one.text,
+            asked_at=one.asked_at,
+            decision=decision,
+        )
+        for one, block, person, decision in judged
+        if decision.rule in OWNERS
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A block of one's own provider. Without `registered_at` the person has asked for it and it does not bind yet."""
+
+    id: UUID
+    is_inner: bool
+    unit: str
+    requested_at: datetime | None
+    registered_at: datetime | None
+    info_from: date | None
+    info_until: date | None
+    exempt: tuple[str, ...]
+    text: str
+
+
+def blocks_of(actor: Actor, person_id: UUID) -> list[Registered]:
+    """The live blocks of one's own provider about a person, and those that the person has asked for."""
+    with as_system("the owner's own register of blocks"):
+        here = Block.objects.filter(live(clock.now()) | Q(registered_at=None, valid_until=None))
+        found = list(
+            here.filter(patient=person_id, provider=actor.provider).select_related("unit").order_by("valid_from")
+        )
+        units = {one.pk: one.unit.name if one.unit else "" for one in found}
+    return [
+        Registered(
+            id=one.pk,
+            is_inner=one.kind == "inner",
+            unit=units[one.pk],
+            requested_at=one.requested_at,
+            registered_at=one.registered_at,
+            info_from=one.info_from,
+            info_until=one.info_until,
+            exempt=tuple(one.exempt),
+            text=one.request_text,
+        )
+        for one in found
+        if decide(actor, one, "block").rule in OWNERS
+    ]
