@@ -21,13 +21,13 @@ from apps.core import clock
 from apps.core.guard import GuardedQuerySet, as_system
 
 from . import origin
-from .context import network, request_id
+from .context import network, request_id, session, session_hash
 from .models import EVERY_READING_OF_MANY as EVERY_READING_OF_MANY  # for those who ask what the lists showed
 from .models import Event
 
 # Ten or twelve digits that stand alone. The tail of a UUID has a hyphen or a letter beside it and is left in peace.
 PERSONAL_NUMBER = re.compile(r"(?<![\w-])(\d{8}|\d{6})[-+]?\d{4}(?![\w-])")
-COPIED = ("staff_hsa", "role", "purpose", "unit_name", "provider_name", "idp", "session")
+COPIED = ("staff_hsa", "role", "purpose", "unit_name", "provider_name")
 ON_THEIR_OWN = frozenset({"read", "list", "search", "print", "export", "refused"})
 LONGEST = {"rule": 60, "reason": 500, "ground": 200}
 
@@ -81,6 +81,7 @@ def record(
         reason=_text("reason", reason),
         shown=_plain(shown),
         **_who(actor),
+        **_session_of(actor),
         **_whose(owner),
     )
     event.proof = origin.prove(event.columns())
@@ -133,6 +134,16 @@ def _who(actor: Any) -> dict[str, Any]:
         "provider_id": _uuid(getattr(actor, "provider", None)),
         "loa": getattr(actor, "loa", 0) or 0,
         **{name: getattr(actor, name, "") or "" for name in COPIED},
+    }
+
+
+def _session_of(actor: Any) -> dict[str, str]:
+    """In which session, and who vouched for the human: as the actor says, else as the session that asks does."""
+    asking = session()
+    door = settings.OIDC_REALMS.get(asking.get("realm")) if asking else None
+    return {
+        "session": getattr(actor, "session", "") or (session_hash(asking.session_key) if asking else ""),
+        "idp": getattr(actor, "idp", "") or (door.issuer if door else ""),
     }
 
 

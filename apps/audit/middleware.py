@@ -25,7 +25,7 @@ class RequestMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        with one_request(network_of(request)) as request_id:
+        with one_request(request, network_of(request)) as request_id:
             request.id = request_id
             started = time.monotonic()
             response = self.get_response(request)

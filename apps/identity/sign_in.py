@@ -34,6 +34,7 @@ class Signer:
     kind: str = "nobody"
     user_id: Any = None
     loa: int = 0
+    idp: str = ""
 
 
 def vouched(realm: Realm, claims: dict[str, Any], userinfo: dict[str, Any]) -> Vouched:
@@ -61,7 +62,7 @@ def sign_in(request: HttpRequest, who: Vouched) -> User:
             raise Refusal(turned.code, "claimant") from turned
         person = _also_a_patient(who, user)
         kind = sessions.PATIENT if who.realm == RESIDENT else sessions.STAFF
-        log.record(Signer(kind, user.pk, who.loa), "sign_in", subject=user, rule=f"sign_in.{who.realm}")
+        log.record(Signer(kind, user.pk, who.loa, who.issuer), "sign_in", subject=user, rule=f"sign_in.{who.realm}")
     capacities = [kind, sessions.PATIENT] if person else [kind]
     sessions.begin(request, user, realm=who.realm, loa=who.loa, capacities=capacities)
     if person:

@@ -4,6 +4,7 @@ import json
 from ipaddress import ip_network
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.http import HttpResponse
 from django.test import RequestFactory
@@ -12,8 +13,10 @@ from rest_framework.views import APIView
 
 from apps.audit import context, log
 from apps.audit.middleware import RequestMiddleware, unavailable
+from apps.audit.models import Event
 from apps.core.guard import as_system
 from config import urls
+from tests import trail
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +100,22 @@ def test_the_row_says_from_what_kind_of_network_it_was_asked(settings, address, 
     request = RequestFactory(headers=headers).get("/", REMOTE_ADDR=address)
     RequestMiddleware(lambda _: log.record(None, "read") or HttpResponse())(request)
     assert log.has("read", network=network)
+
+
+def test_the_row_says_in_which_session_and_who_vouched_and_opens_neither(settings):
+    def ask(key: str, realm: str) -> Event:
+        request = RequestFactory().get("/")
+        request.session = SessionStore(key)
+        request.session._session_cache = {"realm": realm}
+        RequestMiddleware(lambda _: log.record(None, "read") or HttpResponse())(request)
+        return trail.events()[0]
+
+    first, again, other = ask("a" * 32, "staff"), ask("a" * 32, ""), ask("b" * 32, "")
+    assert first.session == again.session != other.session
+    assert (first.idp, again.idp) == (settings.OIDC_REALMS["staff"].issuer, "")
+    assert "a" * 8 not in first.session
+    log.record(None, "read")
+    assert trail.events()[0].session == ""
 
 
 def test_the_log_line_names_the_page_and_nothing_that_was_asked(caplog):
