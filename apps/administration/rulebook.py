@@ -15,6 +15,7 @@ from apps.core.models import Rule
 from .rulenames import ENTRIES, OTHER, Entry
 
 A_DAY = timedelta(days=1)
+CHOICES = {"law": gettext_lazy("as the law says")}  # values that are words
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -69,6 +70,8 @@ def in_words(key: str, value: Any) -> str:
         return ", ".join(map(str, value)) or "–"
     if isinstance(value, str) and value[:-1].isdigit() and value[-1] in UNITS:
         return spelled(int(value[:-1]), value[-1])
+    if value in CHOICES:
+        return str(CHOICES[value])
     unit = entry_of(key).unit
     return f"{value} {unit}".strip()
 

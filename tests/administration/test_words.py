@@ -29,6 +29,13 @@ def test_every_rule_has_a_name_and_a_way_to_write_it(key):
     assert rulebook.in_words(key, DEFAULTS[key].value)
 
 
+def test_a_value_that_is_a_word_is_said_in_words():
+    assert rulebook.in_words("payment.model", "law") == "som lagen säger"
+    assert rulebook.in_words("session.staff.idle", "30m") == "30 minuter"
+    assert rulebook.in_words("reserve_number.prefixes", ["SK", "TF"]) == "SK, TF"
+    assert rulebook.in_words("citizen.record_age", 16) == "16 år"
+
+
 def test_no_name_is_left_of_a_rule_that_is_gone():
     assert set(ENTRIES) == set(DEFAULTS) | set(FAMILIES)
 
