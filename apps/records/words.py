@@ -38,7 +38,7 @@ def details(entry: Any) -> list[dict[str, str]]:
         (_("Dose"), said.get("dose", "")),
         (_("How often"), said.get("how_often", "")),
         (_("How bad"), str(Severity(severity).label) if severity in Severity.values else ""),
-        (_("Code"), said.get("code", "")),
+        (_("Diagnosis code"), said.get("code", "")),
     ]
     return [{"label": label, "value": value} for label, value in found if value]
 

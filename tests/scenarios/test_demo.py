@@ -20,6 +20,7 @@ from apps.core.guard import as_system
 from apps.notifications import outbox
 from apps.organisations.models import Assignment, Provider
 from apps.patients.models import Person
+from apps.records.models import Disagreement, EntryKind, RecordEntry
 from apps.scenarios.demo.dates import Days
 from apps.scenarios.demo.loading import load_demo
 from apps.scenarios.people import demo_people
@@ -189,3 +190,21 @@ class TestTheOfficeHasSomethingToDo:
         assert Provider.objects.count() > sharing > Provider.objects.count() / 2
         [cleared] = Assignment.objects.filter(profile__handles_protected=True)
         assert cleared.profile.analysis.is_approved
+
+
+class TestTheRecord:
+    def test_karin_has_something_at_the_ward_the_health_centre_in_municipal_care_and_elsewhere(self, demo):
+        owners = RecordEntry.objects.filter(patient=karin().patient).values_list("unit__kind", "provider__name")
+
+        assert {kind for kind, _provider in owners} == {"inpatient", "outpatient", "municipal_health"}
+        assert len({provider for _kind, provider in owners}) == 3
+
+    def test_some_of_it_is_unsigned_corrected_withheld_disputed_and_of_each_kind(self, demo):
+        entries = RecordEntry.objects.all()
+
+        assert set(entries.values_list("kind", flat=True)) == set(EntryKind.values)
+        assert entries.filter(patient=karin().patient, signed_at=None, is_current=True).exists()
+        assert entries.filter(is_current=False, superseded_by__version=2).exists()
+        assert entries.exclude(withheld_reason="").exists()
+        assert Disagreement.objects.exists()
+        assert entries.values("patient").distinct().count() >= 13

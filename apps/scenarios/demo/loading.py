@@ -9,6 +9,7 @@ from django.db import transaction
 from apps.cases.models import Case
 from apps.core import clock
 from apps.core.calendar import local, start_of_day
+from apps.core.errors import Refused
 from apps.core.guard import as_system
 from apps.notifications import outbox
 from apps.organisations.loading import load
@@ -21,7 +22,7 @@ from apps.scenarios.script import Event, Script
 from apps.scenarios.source import read
 from apps.scenarios.world import World
 
-from . import folk, office, profiles
+from . import folk, office, profiles, records
 from .casting import Region, cast_for
 from .dates import Days
 
@@ -60,6 +61,12 @@ def load_demo() -> int:
     region, days = Region(local(now).date()), Days(now)
     for name, entry in entries.items():
         play(name, entry, people[name], centres[name], region, days)
+    for name, written in records.lives(days).items():
+        _cast, world = cast_for(region, entries[name], people[name], centres[name])
+        try:
+            records.write_all(people[name], written, world, region)
+        except Refused as refusal:
+            raise DemoBroken(f"records.yaml ({name}): {refusal.code}. {refusal.message}") from None
     office.open_the_office()
     outbox.settle_held(seen_before=start_of_day(local(now).date()))
     return len(entries)
