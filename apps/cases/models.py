@@ -334,8 +334,8 @@ class GuestInvitation(Base, Guarded):
     is_accepted = models.BooleanField(null=True)
     ended_at = models.DateTimeField(null=True)
 
-    access = Access("MANDATE", patient="case__patient", case="case", unit="unit", holder="guest")
-    carries = ("case", "guest", "mandate")
+    access = Access("MANDATE", patient="mandate__person", case="case", unit="unit", holder="guest")
+    carries = ("guest", "mandate")  # not the case: the invited has not been let in to it
 
     class Meta:
         constraints = [
@@ -361,7 +361,7 @@ class CaseGuest(UserObjectPermissionBase, Guarded):
     valid_until = models.DateTimeField()
 
     access = Access("GUEST", patient="content_object__patient", case="content_object")
-    carries = ("content_object", "invitation")
+    carries = ("content_object",)
     objects = GuardedManager()
 
     class Meta(UserObjectPermissionBase.Meta):

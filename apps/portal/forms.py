@@ -24,6 +24,22 @@ class OwnWordsForm(OnceForm):
     )
 
 
+class GuestForm(OnceForm):
+    personal_number = forms.CharField(
+        label=_("Their personal number"),
+        help_text=_("Twelve digits, as in 19121212-1212. It is not shown to anybody."),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": _("Write the personal number.")},
+    )
+    name = forms.CharField(
+        label=_("Their name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Write the name.")},
+    )
+
+
 class EmailForm(OnceForm):
     value = forms.CharField(
         label=_("Your e-mail address"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import acting, blocks, consents, contacts, home, journal, mandates, messages, more, readers
+from .views import acting, blocks, consents, contacts, guests, home, journal, mandates, messages, more, readers
 
 app_name = "portal"
 urlpatterns = [
@@ -18,6 +18,10 @@ urlpatterns = [
     path("utskrivning/<uuid:pk>/skriv-ut/", home.PrintedDischarge.as_view(), name="print"),
     path("utskrivning/<uuid:pk>/egna-ord/", home.OwnWords.as_view(), name="own-words"),
     path("mer/", more.More.as_view(), name="more"),
+    path("narstaende/", guests.Guests.as_view(), name="guests"),
+    path("narstaende/<uuid:pk>/", guests.Followed.as_view(), name="followed"),
+    path("narstaende/<uuid:pk>/svara/", guests.Answer.as_view(), name="answer-invitation"),
+    path("narstaende/<uuid:pk>/avsluta/", guests.End.as_view(), name="end-guest"),
     path("mer/sa-nar-vi-dig/", contacts.Contacts.as_view(), name="contacts"),
     path("mer/sa-nar-vi-dig/kod/", contacts.Code.as_view(), name="code"),
     path("mer/sa-nar-vi-dig/ta-bort/", contacts.Remove.as_view(), name="remove-contact"),

@@ -86,7 +86,7 @@ def answer_guest_invitation(invitation: GuestInvitation, *, by: Actor, yes: bool
 @action(GuestInvitation)
 def end_guest(invitation: GuestInvitation, *, by: Actor) -> GuestInvitation:
     """The person, the invited, or staff in the case, ends it (avsluta). Takes effect on the next question."""
-    is_own = by.person in (invitation.guest_id, invitation.case.patient_id) if by.kind == "patient" else False
+    is_own = by.person in (invitation.guest_id, invitation.mandate.person_id) if by.kind == "patient" else False
     if not (is_own or by.is_staff):
         raise NotAllowed
     if invitation.ended_at:

@@ -43,6 +43,7 @@ class More(OwnView):
         yield "view_blocks", "blocks", "lock", _("Blocks"), _("Ask that something is not read by others")
         title, text = _("Proxies and guardians"), _("Who may act for you, and whom you may help")
         yield "view_mandates", "mandates", "users", title, text
+        yield "invite_guest", "guests", "user-round", _("Family and friends"), _("Let somebody follow your way home")
 
     def is_open(self, name: str) -> bool:
         """Whether the mandate opens the page, for those who act under one."""
