@@ -214,11 +214,25 @@ def case(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
     care, takes_part = has("grounds", Basis.CARE), has("part", TAKES_PART)
     if act in ("send", "create"):
         yield from send_in_case(asker, kind, care, takes_part)
-    elif act == "read":
+        return
+    yield from outside_case()
+    if act == "read":
         yield from read_in_case(kind)
-    else:
-        yield permit("C12", takes_part, no(true("closed")), is_open_to_me(kind))
-        yield deny("C12")
+        return
+    yield permit("C12", takes_part, no(true("closed")), is_open_to_me(kind))
+    yield deny("C12")
+
+
+def outside_case() -> Iterator[Rule]:
+    """Those who have left, those who only saw it end, and those who never took part."""
+    saw_it_end = has("part", TAKES_PART | SAW_IT_END)
+    yield deny("C9", has("part", HAS_LEFT), no(saw_it_end))
+    yield deny("C11", no(saw_it_end))
+    yield deny("C10", is_over(), no(has("grounds", Basis.CARE | Basis.LISTED)))
+
+
+def is_over() -> Condition:
+    return some(true("closed"), no(has("part", TAKES_PART)))
 
 
 def is_open_to_me(kind: str) -> Condition:
@@ -230,19 +244,13 @@ def is_open_to_me(kind: str) -> Condition:
 
 
 def read_in_case(kind: str) -> Iterator[Rule]:
-    """Reading what a case holds."""
-    part, saw_it_end = has("part", TAKES_PART), has("part", TAKES_PART | SAW_IT_END)
-    related = has("grounds", Basis.CARE | Basis.LISTED)
-    ended = every(saw_it_end, some(true("closed"), no(part)))
-    yield deny("C9", has("part", HAS_LEFT), no(saw_it_end))
-    yield deny("C10", ended, no(related))
+    """Reading what a case holds, for those who take part or saw it end."""
     if kind in (DOCUMENT, CONTENT):
-        yield deny("C8a", saw_it_end, no(true("is_addressed")))
+        yield deny("C8a", no(true("is_addressed")))
     if kind == CONTENT:
-        yield deny("C4", saw_it_end, no(same("unit", MY_UNIT)), no(has_basis()))
-    yield permit("C10", ended)
-    yield permit("C8", part)
-    yield deny("C11")
+        yield deny("C4", no(same("unit", MY_UNIT)), no(has_basis()))
+    yield permit("C10", is_over())
+    yield permit("C8")
 
 
 def send_in_case(asker: Asker, kind: str, care: Condition, takes_part: Condition) -> Iterator[Rule]:
@@ -342,10 +350,9 @@ def other_providers(asker: Asker, care: Condition) -> Iterator[Rule]:
 
 
 def without_consent(is_health: bool, theirs_is_social: Condition) -> Iterator[Rule]:
-    """Those who cannot consent (3 kap. 1–4 §§), and then those who could and have not."""
-    may_not_be_asked = no(true("refused"))
-    child = every(has("capacity", CapacityKind.CHILD), may_not_be_asked)
-    lasting = every(has("capacity", CapacityKind.LASTING), may_not_be_asked)
+    """Those who cannot consent (3 kap. 1–4 §§; nobody refuses for a child), then those who could and have not."""
+    child = has("capacity", CapacityKind.CHILD)
+    lasting = every(has("capacity", CapacityKind.LASTING), no(true("refused")))
     yield from after_choice("O7", child, some(is_health, theirs_is_social))
     yield say(FLAG, "O7b", child)
     yield say(FLAG, "O8b", lasting, not is_health, no(theirs_is_social))
@@ -458,14 +465,14 @@ def scope_of(kind: str) -> int:
 def legal_representative(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
     """A deputy or future proxy within the appointment (god man, förvaltare, framtidsfullmakt)."""
     yield deny("H1", no(has("mandate", scope_of(kind))))
-    yield deny("H2", kind == BLOCKS and act != "read")
-    spoken = some(kind in (INBOX, CONSENTS, PERSON), is_plan(kind))
+    yield deny("H2", kind == BLOCKS)
+    spoken = some(kind in (INBOX, CONSENTS, PERSON), every(act == "read" or kind == CASE, is_plan(kind)))
     yield deny("H3", spoken, is_withheld())
     yield permit("H3", spoken)
     reads = kind == RECORD_ and act == "read"
-    yield permit("H4", reads, true("is_extended"), no(is_withheld()))
+    yield permit("H5", reads, true("is_extended"), no(is_withheld()), no(true("is_sealed")))
     yield deny("H4", reads)
-    yield deny("H5")
+    yield deny("H6")
 
 
 def relative(asker: Asker, kind: str, act: str) -> Iterator[Rule]:

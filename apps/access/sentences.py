@@ -131,9 +131,9 @@ SENTENCES = {
     (DENY, "H2"): _("A legal representative cannot ask for a block."),
     (PERMIT, "H3"): _("You see this because you are the person's legal representative."),
     (DENY, "H3"): _("Those who give the care have chosen not to show this here. Ask them."),
-    (PERMIT, "H4"): _("You see this because the unit has decided that you may."),
     (DENY, "H4"): _("A legal representative reads the record only where the unit has decided it."),
-    (DENY, "H5"): _("A legal representative cannot do this for somebody else."),
+    (PERMIT, "H5"): _("You see this because the unit has decided that you may."),
+    (DENY, "H6"): _("A legal representative cannot do this for somebody else."),
     (PERMIT, "N1"): _("You see this because you have been invited to it."),
     (DENY, "N2"): _("You have not been invited to this, or not any longer."),
 }

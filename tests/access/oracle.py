@@ -85,10 +85,7 @@ class Oracle:
             return "DENY", "C0"
         if act in ("send", "create"):
             return self.sending(kind, row, actor, care, care or is_in)
-        if act != "read":
-            may = part == "part" and not case.is_closed and self.is_told(actor, row)
-            return "PERMIT" if may else "DENY", "C12"
-        return self.in_case(actor, row, part, related)
+        return self.outside_case(case, part, related) or self.inside_case(actor, row, act, part)
 
     def sending(self, kind, row, actor, care, may):
         if not may:
@@ -106,15 +103,20 @@ class Oracle:
             return True
         return actor.unit in head.readers and (type(row).__name__ != "Content" or head.basis != "none")
 
-    def in_case(self, actor, row, part, related):
-        case, head = case_of(row), message_of(row)
+    def outside_case(self, case, part, related):
         if part == "left":
             return "DENY", "C9"
         if part == "none":
             return "DENY", "C11"
-        is_over = part == "over" or case.is_closed
-        if is_over and not related:
+        if (part == "over" or case.is_closed) and not related:
             return "DENY", "C10"
+        return None
+
+    def inside_case(self, actor, row, act, part):
+        case, head = case_of(row), message_of(row)
+        is_over = part == "over" or case.is_closed
+        if act != "read":
+            return "PERMIT" if not is_over and self.is_told(actor, row) else "DENY", "C12"
         if head and actor.unit != head.sender_id:
             if actor.unit not in head.readers:
                 return "DENY", "C8a"
