@@ -229,6 +229,8 @@ class Builder:
                 patient=self.person, assignment=self.assignment, provider=self.owner, reason="Prövning",
                 valid_from=self.since,
             )  # fmt: skip
+        if q.case != "none" and q.res not in IN_CASE:
+            self.open_case()
         if q.ext:
             ExtendedAccess.objects.create(
                 patient=self.person, unit=self.owner_unit, mandate=self.mandate, valid_from=self.since
@@ -351,10 +353,12 @@ class Builder:
 
     def asked_block(self) -> Block:
         q = self.q
-        provider = self.provider if q.own_prov else self.place("V")[0]
+        provider, unit = (self.provider, self.unit) if q.own_prov else self.place("V")
         is_request, asked = q.act == "block", q.basis == "consent"
+        is_inner = q.block == "outer"  # two live blocks of one kind and owner cannot be: ask about another one
         block = Block.objects.create(
-            patient=self.person, kind="outer", provider=provider, valid_from=self.since,
+            patient=self.person, kind="inner" if is_inner else "outer", provider=provider,
+            unit=unit if is_inner else None, valid_from=self.since,
             requested_at=self.since if asked or not is_request else None,
             registered_at=None if is_request else self.since,
         )  # fmt: skip
