@@ -1,7 +1,10 @@
 """Who is acting: resolved once per request from the session, in exactly one capacity."""
 
+from dataclasses import replace
+
 from django.utils.functional import SimpleLazyObject
 
+from apps.audit.context import session_hash
 from apps.core import calendar
 from apps.core.guard import as_system
 from apps.organisations.models import Assignment
@@ -30,7 +33,8 @@ def actor_of(request) -> Actor:
     if capacity not in ("staff", "patient") or not request.user.is_authenticated:
         return NOBODY
     if capacity == "staff":
-        return staff_actor(request.user, session.get("assignment"), session.get("loa", 0), session.get("person"))
+        actor = staff_actor(request.user, session.get("assignment"), session.get("loa", 0), session.get("person"))
+        return replace(actor, session=session_hash(session.session_key or "")) if actor.is_staff else actor
     mandate = session.get("mandate")
     for_another = mandate_actor(request.user, mandate, session.get("loa", 0)) if mandate else None
     return for_another or patient_actor(request.user, session.get("loa", 0))

@@ -50,7 +50,7 @@ def test_eva_follows_until_karin_ends_it(karin, eva):
     followed = reverse("portal:followed", args=[invitation.pk])
     assert eva.get(followed).status_code == 404  # not before she has said yes
     assert (
-        eva.post(reverse("portal:answer-invitation", args=[invitation.pk]), {"answer": "yes"})["Location"] == followed
+        eva.post(reverse("portal:answer-guest", args=[invitation.pk]), {"answer": "yes"})["Location"] == followed
     )
     page = eva.get(followed)
     assert page.status_code == 200
@@ -62,7 +62,7 @@ def test_eva_follows_until_karin_ends_it(karin, eva):
 
 def test_a_guest_sees_nothing_else_of_hers(karin, eva, told_case, cast):  # noqa: F811
     invitation = invite(karin)
-    eva.post(reverse("portal:answer-invitation", args=[invitation.pk]), {"answer": "yes"})
+    eva.post(reverse("portal:answer-guest", args=[invitation.pk]), {"answer": "yes"})
     assert eva.get(reverse("portal:discharge", args=[told_case.pk])).status_code == 404
     assert eva.get("/min/meddelanden/").content.decode().count("Karin") == 0
     actions.mark_ready(told_case, by=cast.amira, decided_by=cast.staff("jonas"), secrecy_basis="consent")
@@ -77,7 +77,7 @@ def test_what_was_typed_survives_a_wrong_number(karin):
 
 def test_no_is_no(karin, eva):
     invitation = invite(karin)
-    eva.post(reverse("portal:answer-invitation", args=[invitation.pk]), {"answer": "no"})
+    eva.post(reverse("portal:answer-guest", args=[invitation.pk]), {"answer": "no"})
     assert "Karin Testsson" not in eva.get(GUESTS).content.decode()
     assert "Eva Testsson" not in karin.get(GUESTS).content.decode()
 
@@ -87,7 +87,7 @@ def test_a_strangers_invitation_does_not_exist(karin, eva, client):
     other, user = type(client)(), new_user("https://simulator.invalid/resident")
     make_person("Sven Testsson", "197105142397", user=user)
     sign_in_as_patient(other, user)
-    for name in ("followed", "answer-invitation", "end-guest"):
+    for name in ("followed", "answer-guest", "end-guest"):
         address = reverse(f"portal:{name}", args=[invitation.pk])
         assert other.post(address).status_code in (404, 405)
         assert other.get(address).status_code in (404, 405)
