@@ -128,6 +128,17 @@ def test_another_provider_is_told_without_a_name_and_without_a_number(connected,
     assert ">4<" not in page
 
 
+def test_a_closed_line_leads_to_what_opens_it_for_those_who_may(connected, amira):
+    write(connected, by="berit")
+    write(connected, by="nadja")
+    world.ground(connected.karin, connected.home, Basis.CARE, LAST_YEAR)
+    urls = [line["url"] for line in amira.get(url(connected)).context["stubs"]]
+    assert urls == [url(connected, "lasa/"), url(connected, "samtycke/")]
+    assert all(amira.get(each).status_code == 200 for each in urls)
+    lines = signed_in(connected.hanna).get(url(connected)).context["stubs"]
+    assert [line["url"] for line in lines] == [""] * len(lines), "home care staff open nothing of others"
+
+
 def test_what_rests_on_a_decision_elsewhere_says_nothing_at_all(care, amira):
     write(care, by="nadja", text="Sår omlagt hemma")  # nobody has joined shared documentation
     write(care, by="berit", kind="fmu", note_type=None, text="Utredning om sjukpenning")

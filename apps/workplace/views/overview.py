@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.access.policy import decide
@@ -42,7 +42,7 @@ class PatientOverview(PersonView):
             "person_id": pk,
             "rows": [overview.row_of(each, actor, entry_url(pk, each.id)) for each in view.entries],
             "access": self.access(view),
-            "stubs": [{"stub": stub, "url": way_of(stub, pk), "label": way_words(stub)} for stub in view.stubs],
+            "stubs": [{"stub": stub, "url": way_of(stub, pk, actor), "label": way_words(stub)} for stub in view.stubs],
             "kinds": chips(overview.KINDS, selection.kind, lambda key: chosen(slag=key)),
             "owners": chips(overview.OWNERS, selection.owner, lambda key: chosen(agare=key)),
             "selection": selection,
@@ -92,21 +92,20 @@ def entry_url(person_id, entry_id) -> str:
     return reverse("workplace:entry", args=[person_id, entry_id])
 
 
-# What opens a closed line → the page where that is done.
+# What opens a closed line → the page where that is done, and who may do it.
 WAYS = {
-    "choose": "workplace:choose_to_read",
-    "choose_others": "workplace:choose_to_read",
-    "consent": "workplace:sharing_consent",
-    "inquiry": "workplace:inquiry",
-    "lift": "workplace:request_lift",
+    "choose": ("choose_to_read", "choose_to_read"),
+    "choose_others": ("choose_to_read", "choose_to_read"),
+    "consent": ("sharing_consent", "record_sharing_consent"),
+    "inquiry": ("inquiry", "record_inquiry"),
+    "lift": ("request_lift", "request_lift"),
 }
 
 
-def way_of(stub, person_id) -> str:
-    try:
-        return reverse(WAYS[stub.opens], args=[person_id])
-    except NoReverseMatch:
-        return ""
+def way_of(stub, person_id, actor) -> str:
+    """Where the closed line is opened; nothing for a role that cannot open it."""
+    name, permission = WAYS[stub.opens]
+    return reverse(f"workplace:{name}", args=[person_id]) if actor.may(permission) else ""
 
 
 def way_words(stub) -> str:
