@@ -35,10 +35,10 @@ class BlockForm(OnceForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    info_from = DatePartsField(label=_("Written from this day (you can leave it empty)"), required=False)
-    info_until = DatePartsField(label=_("Written until this day (you can leave it empty)"), required=False)
+    info_from = DatePartsField(label=_("Written from this day"), required=False)
+    info_until = DatePartsField(label=_("Written until this day"), required=False)
     text = forms.CharField(
-        label=_("Do you want to tell them something? (You can leave it empty)"),
+        label=_("Do you want to tell them something?"),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -22,7 +22,7 @@ from apps.scenarios.script import Event, Script
 from apps.scenarios.source import read
 from apps.scenarios.world import World
 
-from . import folk, office, profiles, records
+from . import folk, helpers, office, profiles, records
 from .casting import Region, cast_for
 from .dates import Days
 
@@ -67,6 +67,7 @@ def load_demo() -> int:
             records.write_all(people[name], written, world, region)
         except Refused as refusal:
             raise DemoBroken(f"records.yaml ({name}): {refusal.code}. {refusal.message}") from None
+    helpers.settle(people, now)
     office.open_the_office()
     outbox.settle_held(seen_before=start_of_day(local(now).date()))
     return len(entries)

@@ -60,6 +60,7 @@ class PatientOverview(PersonView):
                 for case in view.cases
                 if actor.may("view_case")
             ],
+            "mandates_url": reverse("workplace:patient_mandates", args=[pk]) if actor.may("register_proxy") else "",
             "now": clock.now(),
         }
 
