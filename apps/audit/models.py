@@ -36,7 +36,7 @@ class Event(Guarded):
     system_id = models.CharField(max_length=64)
     request_id = models.UUIDField(null=True)
 
-    actor_kind = models.CharField(max_length=16)
+    actor_kind = models.CharField(max_length=24)
     user_id = models.UUIDField(null=True)
     staff_id = models.UUIDField(null=True)
     staff_hsa = models.CharField(max_length=32, blank=True)
