@@ -140,4 +140,5 @@ class Lift(Base, Timed, Guarded):
                 name="lift_lasts_at_most_seven_days",
                 condition=Q(valid_until__gte=F("valid_from"), valid_until__lte=F("valid_from") + LONGEST_LIFT),
             ),
+            models.CheckConstraint(name="lift_has_an_end", condition=Q(valid_until__isnull=False)),
         ]

@@ -71,6 +71,7 @@ class Emergency(Base, Timed, Guarded):
                 name="emergency_lasts_at_most_a_day",
                 condition=Q(valid_until__gt=F("valid_from"), valid_until__lte=F("valid_from") + timedelta(hours=24)),
             ),
+            models.CheckConstraint(name="emergency_has_an_end", condition=Q(valid_until__isnull=False)),
         ]
 
     @property
