@@ -37,7 +37,7 @@ def news(actor: Actor) -> list[New]:
     """Notices not seen yet. A message that has been corrected counts once. One statement."""
     readable = Message.objects.visible_to(actor)
     replaced = readable.exclude(supersedes=None).values("supersedes")
-    rows = inbox.unseen(actor).exclude(message_id=None).exclude(message_id__in=replaced)
+    rows = inbox.unseen(actor).exclude(message_id__in=replaced)
     rows = rows.annotate(is_message=Exists(readable.filter(pk=OuterRef("message_id"))))
     return [New(*row) for row in rows.values_list("pk", "message_id", "is_message")]
 

@@ -41,6 +41,11 @@ class OwnView(GuardedView, abstract=True):
     @cached_property
     def new(self) -> list[reading.New]:
         """Notices that were new when the page was asked for."""
+        return [one for one in self.notices if one.about]
+
+    @cached_property
+    def notices(self) -> list[reading.New]:
+        """All that is new, also what is about no message: a question to the person, for one."""
         return reading.news(self.actor)
 
     def page(self, template: str, status: int = 200, **context):

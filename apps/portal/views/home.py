@@ -15,7 +15,7 @@ from apps.cases.models import Case, Statement
 from apps.core import clock
 from apps.core.errors import AlreadyDone, Refused
 from apps.discharge import told
-from apps.portal import helping, reading
+from apps.portal import helping, mandates, reading
 from apps.portal.forms import OwnWordsForm
 
 from .base import OwnView
@@ -40,7 +40,10 @@ class Home(OwnView):
     def around(self) -> dict:
         """Those one may act for; or, when acting, what one may do and what is good to know."""
         if self.standing is None:
-            return {"helped": helping.people(acting_for.held_by(self.actor)), "services": [], "to_know": []}
+            is_asked = any(one.about is None for one in self.notices)
+            questions = mandates.questions(self.actor) if is_asked else []
+            helped = helping.people(acting_for.held_by(self.actor))
+            return {"questions": questions, "helped": helped, "services": [], "to_know": []}
         services = helping.services(self.actor, self.standing)
         return {"helped": [], "services": services, "to_know": list(helping.good_to_know(self.standing))}
 
