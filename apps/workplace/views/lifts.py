@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.access.lifting import asked_of, blocks_of
@@ -150,6 +151,9 @@ class Blocks(StepView):
 
     def said(self, person) -> str:
         return _("The block holds from now.")
+
+    def after(self, person) -> str:
+        return reverse("workplace:blocks", args=[person.pk])
 
     def context(self, person, form) -> dict:
         return {"blocks": blocks_of(self.actor, person.pk)}
