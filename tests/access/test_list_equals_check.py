@@ -6,8 +6,11 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from apps.access.policy import decide
+from apps.cases.models import Case
 from apps.core import clock
+from apps.patients.models import Person
 
+from . import crowd_records
 from .crowd import MODELS, NOW, TODAY, crowd, everything
 from .oracle import Oracle
 
@@ -27,6 +30,21 @@ def test_the_list_equals_the_check(random):
                 may_open = {row.pk for row in rows if decide(actor, row).permits}
                 assert set(model.objects.visible_to(actor).values_list("pk", flat=True)) == may_open
                 assert set(model.objects.visible_to(actor, lead=True).values_list("pk", flat=True)) == may_open
+        transaction.set_rollback(True)
+
+
+@worlds
+@given(st.randoms(use_true_random=False))
+def test_the_list_equals_the_check_for_records_blocks_and_consents(random):
+    with transaction.atomic(), clock.at(NOW):
+        here = crowd(random)
+        crowd_records.grow_records(random, here)
+        for model in (*crowd_records.MODELS, Person, Case):
+            rows = everything(model)
+            for actor in random.sample(here.actors, 8):
+                may_open = {row.pk for row in rows if decide(actor, row).permits}
+                assert set(model.objects.visible_to(actor).values_list("pk", flat=True)) == may_open, (model, actor)
+                assert set(model.objects.visible_to(actor, lead=True).values_list("pk", flat=True)) == may_open, actor
         transaction.set_rollback(True)
 
 
