@@ -13,6 +13,7 @@ ROOMS = {
     "arbete/": "workplace",
     "arbete/utskrivning/": "discharge",
     "forvaltning/": "administration",
+    "granskning/": "review",
     "simulatorer/": "simulators",
     "": "core",
 }

@@ -5,19 +5,20 @@ in Python, what must be known about the row is a fact in SQL (facts.py), and the
 and the check ask the same CASE, so that they cannot differ.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import DateTimeField, Field, JSONField, Q, TextField, UUIDField, Value
+from django.db.models import BooleanField, DateTimeField, Field, JSONField, Q, TextField, UUIDField, Value
 from django.db.models.functions import Cast
 
 from apps.audit.log import EVERY_READING_OF_MANY
 from apps.core import clock, rules
 from apps.core.guard import Access, Guarded
 from apps.core.guard.authority import as_policy
+from apps.organisations.models import Provider
 
 from .facts import (
     BLOCKED,
@@ -55,6 +56,7 @@ from .ruling import (
     Condition,
     Rule,
     Ruling,
+    Sql,
     Text,
     at_most,
     deny,
@@ -67,6 +69,7 @@ from .ruling import (
     some,
     true,
     write,
+    write_truths,
 )
 from .sentences import sentence
 
@@ -84,8 +87,10 @@ CONSENTS = "CONSENT"  # to shared documentation
 BLOCKS = "BLOCK"  # what the person has asked to keep from others
 PERMISSION = "PERMISSION"  # who may work where, and changes of it
 LOG = "LOG"  # who has read and done what
+REVIEW = "REVIEW"  # what a reviewer shall look at in it, and what was found
 IN_CASE = (CASE, DOCUMENT, CONTENT)
 
+Fact = Callable[[], Sql]
 CARE_PURPOSES = ("VB", "OMS")
 ADMINISTRATIVE_PURPOSES = ("BEH", "LOGG", "STAT", "TEKN")
 EMERGENCY = Basis.EMERGENCY
@@ -191,7 +196,7 @@ def the_log(asker: Asker, act: str) -> Iterator[Rule]:
     yield deny("A6")
 
 
-ADMINISTERED = {PERMISSION: permissions, LOG: the_log}
+ADMINISTERED = {PERMISSION: permissions, LOG: the_log, REVIEW: the_log}
 
 
 def address(asker: Asker, takes_part: Condition) -> Iterator[Rule]:
@@ -516,12 +521,18 @@ COLUMNS = {
 NEEDS_A_GROUND = frozenset([PERSON, ADDRESS, MANDATE, RECORD_, DRAFT, *IN_CASE])
 
 
+def rules_for(asker: Asker, kind: str, act: str) -> list[Rule]:
+    """Every rule that may decide, in order."""
+    rules = [*gates(asker)]
+    if asker.kind in CAPACITIES:
+        rules += CAPACITIES[asker.kind](asker, kind, act)
+    return rules
+
+
 @cache
 def judging(access: Access, act: str, asker: Asker, permits: bool) -> Text:
     """The SQL that judges rows of one kind for one kind of actor. Made once per process and combination."""
-    rules = [*gates(asker)]
-    if asker.kind in CAPACITIES:
-        rules += CAPACITIES[asker.kind](asker, access.kind, act)
+    rules = rules_for(asker, access.kind, act)
     gate = "any_way_in" if asker.kind == "staff" and access.kind in NEEDS_A_GROUND else ""
     return write(rules, FACTS, {**COLUMNS, **dict(access.paths)}, permits=permits, gate=gate)
 
@@ -559,7 +570,7 @@ def ways_in(actor, access: Access) -> Q:
         return ways_in_for_people(actor, access)
     if access.kind in (INBOX, DRAFT):
         return Q(**{access["unit"]: actor.unit})
-    if access.kind in (PERMISSION, LOG, CONSENTS, BLOCKS):
+    if access.kind in (PERMISSION, LOG, REVIEW, CONSENTS, BLOCKS):
         return Q(**{access["provider"]: actor.provider})
     now = clock.now()
     mine = Ground.objects.filter(live(now), unit=actor.unit)
@@ -578,7 +589,7 @@ def ways_in_for_people(actor, access: Access) -> Q:
     if not access["patient"] or whom is None:
         return Q(pk__in=[])
     about = Q(**{access["patient"]: whom})
-    if access.kind == LOG and actor.kind == "patient":
+    if access["shown"] and actor.kind == "patient":
         return about | Q(activity__in=EVERY_READING_OF_MANY, shown__contains={"patients": [str(whom)]})
     return about | Q(**{access["holder"]: actor.person}) if access.kind == MANDATE else about
 
@@ -612,3 +623,46 @@ def closed(actor, rows, *fields: str) -> list[tuple[Decision, tuple]]:
         asked = rows.annotate(ruling=ruling(actor, model.access)).values_list("ruling", *fields)
         judged = [(answer(text), tuple(values)) for text, *values in asked if text.split()[0] not in (PERMIT, DENY)]
     return [(decision, values) for decision, values in judged if decision.effect != DENY]
+
+
+# --- Explaining
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One rule on the way to an answer: whether its conditions held."""
+
+    effect: str
+    rule: str
+    holds: bool
+
+
+def way_to(actor, kind: str, act: str, columns: Mapping[str, Any], **supposed: Fact) -> list[Step]:
+    """The rules in order, up to and including the one that decides, for a row that may or may not exist.
+
+    `columns` are what such a row would say (as an Access names them). `supposed` puts another fact in the place of
+    one of ours: what the same rules would say if it were so. One statement.
+    """
+    somewhere = Provider.objects.order_by("pk")[
+        :1
+    ]  # the statement needs one row to be asked about; nothing is read of it
+    return steps_of(actor, somewhere, kind, act, columns, supposed)
+
+
+def way_to_row(actor, row: Guarded, act: str = "read") -> list[Step]:
+    """The same for a row that exists."""
+    model: Any = type(row)
+    if model.access is None:
+        return [Step(DENY, NOTHING_FITS, True)]
+    return steps_of(actor, model.objects.filter(pk=row.pk), model.access.kind, act, dict(model.access.paths), {})
+
+
+def steps_of(actor, rows, kind: str, act: str, columns: Mapping[str, Any], supposed: Mapping[str, Fact]) -> list[Step]:
+    rules = rules_for(asker_of(actor), kind, act)
+    text = write_truths(rules, {**FACTS, **supposed}, {**COLUMNS, **columns})
+    truths = Ruling(text, actor, output_field=ArrayField(BooleanField()))
+    with as_policy():
+        held = rows.annotate(truths=truths).values_list("truths", flat=True).get()
+    steps = [Step(rule.effect, rule.code, is_so) for rule, is_so in zip(rules, held, strict=True)]
+    stop = next((number for number, step in enumerate(steps) if step.holds), None)
+    return [*steps, Step(DENY, NOTHING_FITS, True)] if stop is None else steps[: stop + 1]

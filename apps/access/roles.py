@@ -33,11 +33,11 @@ ANSWERS_FOR_RECORD = verbs("withhold_entry stop_withholding import_entries")
 START = frozenset(["view_start"])  # for those whose own pages are not built yet
 ADMINISTRATION = verbs("view_start view_administration view_assignments view_roles view_rules view_reviews")
 SECOND = verbs("approve_change reject_change confirm_assignment end_assignment")
-FIRST = verbs("propose_change withdraw_change remind_about_change save_unit")
+FIRST = verbs("explain_access propose_change withdraw_change remind_about_change save_unit")
 HOME_WEEK = frozenset(["view_home_week"])
 SEEING = verbs("view_own act_for")  # of oneself, or of the one that a mandate is about
 REACHED = verbs("edit_own_contacts add_contact_point verify_contact_point remove_contact_point")
-READERS = frozenset(["view_readers"])
+READERS = verbs("view_readers ask_about_reading")
 SHARING = verbs("view_consents end_consent end_sharing_consent")
 OWN_PAGES = SEEING | REACHED | SHARING | READERS | verbs("write_own_words view_mandates view_blocks")
 HELPERS = verbs("invite_proxy withdraw_proxy_invitation answer_proxy_invitation end_mandate")
@@ -55,6 +55,9 @@ LOOK = verbs(
 IN_DANGER = verbs("open_emergency end_emergency request_lift")  # health care only
 REGISTER = verbs("register_block end_block lift_block answer_lift")  # for the owner of what is blocked
 STEPS = LOOK | IN_DANGER | REGISTER
+
+# Looking at the log afterwards. Nothing here opens what was read.
+REVIEWS = verbs("view_log_review view_log_questions review_reading answer_log_question explain_access")
 
 ROLES: dict[str, frozenset[str]] = {
     "ward_nurse": WARD | CASE_PAGES | RECORD | STEPS | ON_PAPER,
@@ -78,7 +81,7 @@ ROLES: dict[str, frozenset[str]] = {
     "emergency_staff": START | {"search_patient"} | RECORD | STEPS,
     "permission_admin": ADMINISTRATION | FIRST | SECOND,
     "permission_approver": ADMINISTRATION | SECOND,
-    "log_reviewer": START,
+    "log_reviewer": REVIEWS,
     "analyst": START,
     "technician": START,
     # People who act for themselves.

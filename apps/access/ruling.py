@@ -203,12 +203,31 @@ def write(
     `facts` tells how a fact is found; what is not there is a column. `gate` is the fact without which nothing opens.
     """
     open_, last = fold(rules_in_order, permits=permits)
-    case = in_case(open_, last, permits)
     params = tuple(p for rule in open_ for p in rule.when.params)  # type: ignore[union-attr]
+    return gather(in_case(open_, last, permits), params, facts, columns, gate if permits else "")
+
+
+def write_truths(
+    rules_in_order: Iterable[Rule], facts: Mapping[str, Callable[[], Sql]], columns: Mapping[str, Any]
+) -> Text:
+    """Which of the rules' conditions hold for a row, one by one: the same conditions over the same facts."""
+    held = [one.when if isinstance(one.when, Holds) else Holds(str(one.when).lower()) for one in rules_in_order]
+    truths = ", ".join(f"({one.sql})" for one in held)
+    return gather(f"ARRAY[{truths}]::boolean[]", tuple(p for one in held for p in one.params), facts, columns)
+
+
+def gather(
+    case: str,
+    params: tuple,
+    facts: Mapping[str, Callable[[], Sql]],
+    columns: Mapping[str, Any],
+    gate: str = "",
+) -> Text:
+    """The facts that a text asks for, each once."""
     asked = sorted(set(re.findall(r'fact\."(\w+)"', case)))
     found = {name: facts[name]() if name in facts else (f'judged."{name}"', ()) for name in asked}
     gathered = ", ".join(f'{sql} AS "{name}"' for name, (sql, _) in found.items())
-    gate_sql, gate_params = facts[gate]() if gate and permits and asked else ("", ())
+    gate_sql, gate_params = facts[gate]() if gate and asked else ("", ())
     used = sorted(set(re.findall(r'judged\."(\w+)"', gathered + gate_sql)))
     gathered_params = tuple(p for _, of_fact in found.values() for p in of_fact)
     return Text(case, params, gathered, gathered_params, gate_sql, gate_params, tuple((n, columns[n]) for n in used))
@@ -233,8 +252,8 @@ def as_expression(path: Any) -> Expression:
 class Ruling(Expression):
     """The judgement of one row, as an ordinary expression. Its own sources are only columns of that row."""
 
-    def __init__(self, text: Text, actor, *, permits: bool = False):
-        super().__init__(output_field=BooleanField() if permits else TextField())
+    def __init__(self, text: Text, actor, *, permits: bool = False, output_field: Field | None = None):
+        super().__init__(output_field=output_field or (BooleanField() if permits else TextField()))
         self.text, self.actor = text, actor
         self.columns = [as_expression(path) for _, path in text.columns]
 

@@ -108,8 +108,16 @@ ADMINISTERING: dict[str, Sentence] = {
     "end_assignment": _("End an assignment that is no longer needed."),
     "save_unit": _("Make a unit, and change how it is reached."),
 }
+REVIEWING: dict[str, Sentence] = {
+    "view_log_review": _("See what in the log shall be reviewed."),
+    "view_log_questions": _("See what patients ask about who has read."),
+    "review_reading": _("Judge whether a reading was justified."),
+    "answer_log_question": _("Answer patients who ask who has read."),
+    "explain_access": _("Ask why somebody can or cannot read something."),
+}
 OWN: dict[str, Sentence] = {
     "view_own": _("See one's own pages."),
+    "ask_about_reading": _("Ask about somebody who has read about oneself."),
     "act_for": _("Act for somebody whose guardian or proxy one is."),
     "answer_guest_invitation": _("Answer an invitation to follow somebody's case."),
     "write_own_words": _("Write in one's own words."),
@@ -138,6 +146,7 @@ GROUPS: tuple[tuple[Sentence, dict[str, Sentence]], ...] = (
     (_("Opening and closing the record"), OPENING),
     (_("Those who act for others"), MANDATES),
     (_("Administration"), ADMINISTERING),
+    (_("Reviewing the log"), REVIEWING),
     (_("Patients about themselves"), OWN),
 )
 SENTENCES: dict[str, Sentence] = {name: words for _title, group in GROUPS for name, words in group.items()}

@@ -59,6 +59,11 @@ ENTRIES: dict[str, Entry] = {
     ),
     "block.longest_lift": Entry(PROTECTION, _("Block lifted for a while"), _("for how long at most")),
     "emergency.lasts": Entry(PROTECTION, _("Emergency access"), _("how long it lasts")),
+    "log.review_within": Entry(PROTECTION, _("Log review"), _("how soon a reading that stands out is looked at")),
+    "log.sample_size": Entry(PROTECTION, _("Sample of the log"), _("how many readings of each unit and month")),
+    "log.sample_within": Entry(PROTECTION, _("Sample of the log"), _("how soon the sample is looked at")),
+    "log.unusual_volume": Entry(PROTECTION, _("Unusually many"), _("how many patients somebody opens in a day")),
+    "log.old_relation": Entry(PROTECTION, _("Old relation"), _("how long after care has ended a reading stands out")),
     "choice.lasts": Entry(PROTECTION, _("Active choice"), _("how long it lasts before one must choose again")),
     "consent.default_length": Entry(
         PROTECTION, _("Consent to shared documentation"), _("how long it is proposed to last")

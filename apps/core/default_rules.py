@@ -84,6 +84,12 @@ DEFAULTS: dict[str, Default] = {
     "choice.lasts": Default("12h"),
     "guest.default_length": Default("90d"),
     "guest.longest": Default("365d"),
+    # Looking at the log afterwards.
+    "log.review_within": Default("7d", "PDL 4 kap. 3 § säger inte hur snart; ska beslutas av kunden"),
+    "log.sample_size": Default(3),
+    "log.sample_within": Default("10d"),
+    "log.unusual_volume": Default(60),
+    "log.old_relation": Default("90d"),
     "consent.default_length": Default("30d"),
     # Who works where.
     "assignment.review_months": Default(12),

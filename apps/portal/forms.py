@@ -40,6 +40,16 @@ class GuestForm(OnceForm):
     )
 
 
+class AskReaderForm(OnceForm):
+    text = forms.CharField(
+        label=_("What do you want to know?"),
+        help_text=_("Those who review the log answer, not the unit. The answer comes here."),
+        max_length=LIMIT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write something first.")},
+    )
+
+
 class EmailForm(OnceForm):
     value = forms.CharField(
         label=_("Your e-mail address"),

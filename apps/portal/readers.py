@@ -74,7 +74,8 @@ WHY = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What one unit did for one reason on one day. `first_at` and `last_at` are the same for a single time."""
+    """What one unit did for one reason on one day. `first_at` and `last_at` are the same for a single time; `key` is
+    the latest row of the log, which can be asked about."""
 
     first_at: datetime
     last_at: datetime
@@ -84,6 +85,7 @@ class Line:
     who: str
     what: str
     why: str
+    key: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +125,19 @@ def _some_days(actor: Actor, before: date | None) -> tuple[list[Day], bool]:
 
 def _lines(events: Iterable) -> list[Line]:
     """One line for each unit, profession, thing and reason; the latest first."""
-    groups: dict[tuple, list[datetime]] = {}
+    groups: dict[tuple, list] = {}
     for event in events:
         key = (event.unit_name, event.provider_name, who(event), what(event), why(event))
-        groups.setdefault(key, []).append(event.at)
+        groups.setdefault(key, []).append((event.at, event.pk))
     return [
-        Line(min(times), max(times), len(times), unit, provider, *words)
-        for (unit, provider, *words), times in groups.items()
+        Line(min(rows)[0], max(rows)[0], len(rows), unit, provider, *words, key=max(rows)[1])
+        for (unit, provider, *words), rows in groups.items()
     ]
+
+
+def one(event) -> Line:
+    """One row of the log as a line."""
+    return _lines([event])[0]
 
 
 def who(event) -> str:

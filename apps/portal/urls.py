@@ -38,5 +38,6 @@ urlpatterns = [
     path("mer/ombud/fraga/<uuid:pk>/ta-tillbaka/", mandates.Withdraw.as_view(), name="withdraw-invitation"),
     path("mer/ombud/<uuid:pk>/avsluta/", mandates.End.as_view(), name="end-mandate"),
     path("mer/vem-har-last/", readers.Readers.as_view(), name="readers"),
+    path("mer/vem-har-last/fraga/<int:key>/", readers.AskReader.as_view(), name="ask-reader"),
     path("mer/vem-har-last/skriv-ut/", readers.PrintedReaders.as_view(), name="print-readers"),
 ]

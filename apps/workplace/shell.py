@@ -118,6 +118,10 @@ def tabs_of(request, actor: Actor, pulse: Pulse) -> list[Tab]:
         ("view_roles", "administration:profiles", _("Roles"), "key-round", None),
         ("view_assignments", "administration:units", _("Units"), "building-2", None),
         ("view_rules", "administration:rules", _("Rules"), "scale", None),
+        ("view_log_review", "review:queue", _("To review"), "circle-check", None),
+        ("view_log_questions", "review:questions", _("Questions from patients"), "message-square", None),
+        ("view_log_review", "review:reviewed", _("Reviewed"), "history", None),
+        ("explain_access", "review:explain", _("Explain access"), "info", None),
         ("view_home_week", "workplace:home_week", _("Home this week"), "house", None),
         ("view_inbox", "workplace:inbox", _("Received"), "mail", pulse.unread),
         *([("answer_lift", "workplace:lifts", _("Requests"), "key-round", pulse.asked)] if pulse.asked else []),
@@ -146,6 +150,8 @@ def start_permission(actor: Actor) -> str:
 
 def start_page(actor: Actor) -> str:
     """Where somebody without a worklist begins."""
+    if actor.may("view_log_review"):
+        return "review:queue"
     return "administration:start" if actor.may("view_administration") else "workplace:start"
 
 

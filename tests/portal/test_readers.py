@@ -5,7 +5,9 @@ from django.urls import reverse
 
 from apps.audit import log
 from apps.core import clock
-from tests.cast import make_person, moment
+from apps.review import queue
+from apps.review.actions import answer_log_question
+from tests.cast import make_actor, make_person, moment
 from tests.trail import events
 
 from . import states
@@ -96,3 +98,24 @@ def test_all_of_it_on_paper_and_that_is_written_down(karin, cast):
 def test_a_day_that_is_none_is_no_fault(karin, cast, day):
     reads(cast.amira, cast.karin, "2026-03-30T08:00")
     assert karin.get(READERS, data={"fore": day}).status_code == 200
+
+
+def test_karin_asks_about_a_reading_and_reads_the_answer(karin, cast):
+    lo = make_actor("Lo Ginman", "log_reviewer", cast.ward)
+    reads(cast.amira, cast.karin, "2026-03-30T08:00")
+    [event] = events(activity="read", staff_id=cast.amira.staff_id)
+    ask = reverse("portal:ask-reader", args=[event.pk])
+    assert ask in karin.get(READERS).content.decode()
+    assert karin.post(ask, {"text": " "}).status_code == 422
+    assert karin.post(ask, {"text": "Varför läste ni?"}).status_code == 302
+    assert "Väntar på svar." in karin.words(READERS)
+    [question] = queue.questions(lo)
+    answer_log_question(question, by=lo, text="Du vårdades där.")
+    assert "Du vårdades där." in karin.words(READERS)
+
+
+def test_others_readings_cannot_be_asked_about(karin, cast):
+    reads(cast.amira, make_person("Annan Testsson", "189001129817"), "2026-03-30T08:00")
+    [event] = events(activity="read", staff_id=cast.amira.staff_id)
+    for key in (event.pk, event.pk + 1000, 10**30):
+        assert karin.get(reverse("portal:ask-reader", args=[key])).status_code == 404

@@ -30,7 +30,7 @@ class Worklist(GuardedView):
 
     def dispatch(self, request, *args, **kwargs):
         """Everybody who signs in as staff comes here first; who has no worklist goes on to what they do have."""
-        if request.actor.is_staff and request.actor.may("view_start"):
+        if request.actor.is_staff and not request.actor.may("view_worklist"):
             return redirect(start_page(request.actor))
         return super().dispatch(request, *args, **kwargs)
 

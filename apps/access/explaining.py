@@ -1,0 +1,111 @@
+"""Why somebody can, or cannot, see something: the policy's own rules, one by one, and what would change the answer.
+
+No rule lives here. `supposed` facts are put before the same rules, so that "a consent would open it" is what the
+policy would answer, and not what we believe that it would.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Value
+from django.db.models.functions import Cast
+
+from apps.core.guard import Guarded
+
+from .actor import Actor
+from .facts import BLOCKED, FACTS, LIFTED_BY_CONSENT
+from .models import Basis, CapacityKind
+from .policy import COLUMNS, Decision, Step, way_to, way_to_row
+from .ruling import CHOICE, PERMIT, Sql
+
+OPEN = (PERMIT, CHOICE)
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """`way`: the rules in order; the last decided. `remedies` would open it, `in_vain` would not."""
+
+    decision: Decision
+    way: list[Step]
+    remedies: tuple[str, ...] = ()
+    in_vain: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Open at once, or after a choice with a reason."""
+        return self.decision.effect in OPEN
+
+
+def of_row(actor: Actor, row: Guarded, act: str = "read") -> Explained:
+    """For a row that exists."""
+    way = way_to_row(actor, row, act)
+    return Explained(Decision(way[-1].effect, way[-1].rule), way)
+
+
+def of(actor: Actor, kind: str, columns: Mapping[str, Any], act: str = "read") -> Explained:
+    """For what such a row would say. Nothing is told of whether there is one."""
+    way = way_to(actor, kind, act, columns)
+    decision = Decision(way[-1].effect, way[-1].rule)
+    if decision.effect in OPEN:
+        return Explained(decision, way)
+    opens = {name: remedy(actor, kind, act, columns) for name, remedy in REMEDIES.items()}
+    return Explained(
+        decision,
+        way,
+        tuple(name for name, is_so in opens.items() if is_so),
+        tuple(name for name, is_so in opens.items() if not is_so),
+    )
+
+
+def as_values(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Plain values as the columns of a row that nobody has written."""
+    return {name: Cast(Value(value), COLUMNS[name].output_field) for name, value in columns.items()}
+
+
+def also(fact: str, bits: int):
+    """The fact, with these bits set as well."""
+
+    def supposed() -> Sql:
+        sql, params = FACTS[fact]()
+        return f"(({sql}) | {int(bits)})", params
+
+    return supposed
+
+
+def is_so(value: bool):
+    return lambda: (str(value).lower(), ())
+
+
+def lifted() -> Sql:
+    """Every block that there is, lifted because the person has agreed."""
+    sql, params = FACTS["blocks"]()
+    return f"(CASE WHEN ({sql}) = 0 THEN 0 ELSE {BLOCKED | LIFTED_BY_CONSENT} END)", params
+
+
+def supposing(**facts):
+    """Would it open if this were so?"""
+
+    def remedy(actor: Actor, kind: str, act: str, columns: Mapping[str, Any]) -> bool:
+        return way_to(actor, kind, act, columns, **facts)[-1].effect in OPEN
+
+    return remedy
+
+
+def with_profile(actor: Actor, kind: str, act: str, columns: Mapping[str, Any]) -> bool:
+    """Another role profile: for care, with shared documentation and clearance."""
+    purpose = "OMS" if actor.provider_kind == "O" else "VB"
+    other = replace(actor, purpose=purpose, sjf=True, clearance=True)
+    return way_to(other, kind, act, columns)[-1].effect in OPEN
+
+
+REMEDIES = {
+    "relation": supposing(grounds=also("grounds", Basis.CARE)),
+    "consent": supposing(grounds=also("grounds", Basis.CONSENT), refused=is_so(False)),
+    "choice": supposing(chosen=is_so(True), sought=is_so(True)),
+    "lift": supposing(blocks=lifted),
+    "emergency": supposing(
+        grounds=also("grounds", Basis.EMERGENCY), capacity=also("capacity", CapacityKind.TEMPORARY)
+    ),
+    "profile": with_profile,
+}

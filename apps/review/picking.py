@@ -1,0 +1,181 @@
+"""Which readings somebody shall look at. Emergencies and lifts at once, the rest from the log of whole days.
+
+Facts about the person are copied to the row, so that a reviewer never needs to open anything of the person.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Window
+from django.db.models.functions import Random, RowNumber, TruncDate
+
+from apps.access.models import Basis, Emergency, Ground, Lift, LiftReason
+from apps.audit import log
+from apps.core import calendar, rules
+from apps.organisations.models import Assignment, Unit
+from apps.patients.models import Person, Protection
+
+from .models import Cause, Reading
+
+OPENED = ("read", "print", "export")
+LOOK_BACK = timedelta(days=3)  # a job that stood still over a weekend misses nothing
+
+
+def pick_what_cannot_wait(now: datetime) -> int:
+    """Emergencies and lifts in an emergency that nobody has been asked to look at."""
+    return keep(now, [*emergencies(), *lifts()])
+
+
+def emergencies() -> Iterator[dict[str, Any]]:
+    waiting = Emergency.objects.filter(~Exists(Reading.objects.filter(source_id=OuterRef("pk"))), reviewed_at=None)
+    for one in waiting.select_related("unit"):
+        yield {
+            "cause": Cause.EMERGENCY,
+            "source_id": one.pk,
+            "staff_id": one.staff_id,
+            "unit": one.unit,
+            "patient_id": one.patient_id,
+            "reason": ": ".join(filter(None, (str(one.get_reason_display()), one.text)))[:600],
+            "first_at": one.valid_from,
+            "last_at": one.ended_at or one.valid_until,
+        }
+
+
+def lifts() -> Iterator[dict[str, Any]]:
+    """Whoever lifted is reviewed by their own provider, which owns what was blocked."""
+    rows = Lift.objects.filter(~Exists(Reading.objects.filter(source_id=OuterRef("pk"))), reason=LiftReason.EMERGENCY)
+    posts = {}
+    for one in rows.exclude(lifted_by=None).select_related("block"):
+        where = Assignment.objects.filter(staff=one.lifted_by_id, provider=one.block.provider_id)
+        posts[one.pk] = where.select_related("unit").order_by("-valid_from").first()
+        if posts[one.pk] is None:
+            continue
+        yield {
+            "cause": Cause.LIFT,
+            "source_id": one.pk,
+            "staff_id": one.lifted_by_id,
+            "unit": posts[one.pk].unit,
+            "patient_id": one.block.patient_id,
+            "reason": one.text,
+            "first_at": one.valid_from,
+            "last_at": one.valid_until,
+        }
+
+
+def pick_from_the_log(now: datetime) -> int:
+    """What stands out in the days that have ended, and the sample of the month that has."""
+    day = calendar.local(now).date()
+    until = calendar.start_of_day(day)
+    opened = readings(until - LOOK_BACK, until)
+    found = [
+        *each(Cause.OWN, opened.filter(person_id=F("patient_id"))),
+        *each(Cause.PROTECTED, opened.filter(patient_id__in=Person.objects.exclude(protection="none").values("pk"))),
+        *each(Cause.COLLEAGUE, opened.filter(Exists(colleagues(day))).exclude(person_id=F("patient_id"))),
+        *each(Cause.ADDRESS, opened.filter(same_address()).exclude(person_id=F("patient_id"))),
+        *each(Cause.RELATION, opened.filter(*long_ago(rules.on(now).duration("log.old_relation")))),
+        *volumes(opened, rules.on(now).number("log.unusual_volume")),
+        *sample(day, rules.on(now).number("log.sample_size")),
+    ]
+    return keep(now, found)
+
+
+def readings(since: datetime, until: datetime):
+    return log.events().filter(
+        at__gte=since, at__lt=until, activity__in=OPENED, actor_kind="staff", effect="PERMIT", patient_id__isnull=False
+    )
+
+
+def colleagues(day) -> Any:
+    """The person works at the unit that read."""
+    people = Person.objects.filter(pk=OuterRef(OuterRef("patient_id")), user__isnull=False)
+    return Assignment.objects.valid_on(day).filter(unit=OuterRef("unit_id"), staff__user__in=people.values("user"))
+
+
+def same_address() -> Exists:
+    homes = Person.objects.filter(pk=OuterRef(OuterRef("patient_id"))).exclude(address="")
+    return Exists(Person.objects.filter(pk=OuterRef("person_id"), address__in=homes.values("address")))
+
+
+def long_ago(patience: timedelta) -> tuple:
+    """Whatever the unit had to do with the person ended long before."""
+    known = Ground.objects.filter(
+        unit=OuterRef("unit_id"), patient=OuterRef("patient_id"), basis__in=[Basis.CARE, Basis.LISTED, Basis.CASE]
+    )
+    lately = known.filter(Q(valid_until=None) | Q(valid_until__gt=OuterRef("at") - patience))
+    return Exists(known), ~Exists(lately)
+
+
+def each(cause: Cause, rows) -> Iterator[dict[str, Any]]:
+    """One for each day, person and staff member."""
+    kept = rows.order_by().values("staff_id", "unit_id", "patient_id", day=TruncDate("at"))
+    for one in kept.annotate(first_at=Min("at"), last_at=Max("at")):
+        one.pop("day")
+        yield {"cause": cause, **one}
+
+
+def volumes(rows, limit: int) -> Iterator[dict[str, Any]]:
+    days = rows.order_by().values("staff_id", "unit_id", day=TruncDate("at"))
+    many = days.annotate(patients=Count("patient_id", distinct=True), first_at=Min("at"), last_at=Max("at"))
+    for one in many.filter(patients__gt=limit):
+        one.pop("day")
+        yield {"cause": Cause.VOLUME, "patient_id": None, **one}
+
+
+def sample(day, size: int) -> Iterator[dict[str, Any]]:
+    """So many readings of each unit from the month that has ended, once."""
+    until = calendar.start_of_day(day.replace(day=1))
+    since = calendar.start_of_day((day.replace(day=1) - timedelta(days=1)).replace(day=1))
+    if Reading.objects.filter(cause=Cause.RANDOM, first_at__gte=since, first_at__lt=until).exists():
+        return
+    turn = Window(RowNumber(), partition_by=F("unit_id"), order_by=Random())
+    chosen = readings(since, until).filter(unit_id__isnull=False).annotate(turn=turn).filter(turn__lte=size)
+    for one in chosen.values("staff_id", "unit_id", "patient_id", "at"):
+        at = one.pop("at")
+        yield {"cause": Cause.RANDOM, "first_at": at, "last_at": at, **one}
+
+
+def keep(now: datetime, found: Iterable[dict[str, Any]]) -> int:
+    """Make the rows, each once. Returns how many are new."""
+    found = list(found)
+    units = Unit.objects.in_bulk({one["unit_id"] for one in found if one.get("unit_id")})
+    people = Person.objects.in_bulk({one["patient_id"] for one in found if one["patient_id"]})
+    before = Reading.objects.count()
+    rule = rules.on(now)
+    late = {True: rule.duration("log.sample_within"), False: rule.duration("log.review_within")}
+    rows = []
+    for one in found:
+        unit = one.pop("unit", None) or units.get(one["unit_id"])
+        if unit is None:
+            continue
+        due = calendar.local(now + late[one["cause"] == Cause.RANDOM]).date()
+        about = of_person(people.get(one["patient_id"]))
+        rows.append(
+            Reading(unit=unit, provider_id=unit.provider_id, picked_at=now, due_on=due, **without(one), **about)
+        )
+    related(rows)
+    Reading.objects.bulk_create(rows, ignore_conflicts=True)
+    return Reading.objects.count() - before
+
+
+def without(one: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in one.items() if name != "unit_id"}
+
+
+def of_person(person: Person | None) -> dict[str, Any]:
+    """What a reviewer may know of somebody: nothing that points at them, and of a protected person not even that."""
+    if person is None:
+        return {}
+    if person.protection != Protection.NONE:
+        return {"is_protected": True}
+    year = person.born_on.year if person.born_on else None
+    return {"born_year": year, "municipality_code": person.municipality_code}
+
+
+def related(rows: list[Reading]) -> None:
+    """Since when the unit had something to do with the person, at the time."""
+    for row in rows:
+        if row.patient_id:
+            had = Ground.objects.filter(unit=row.unit_id, patient=row.patient_id, basis__in=[Basis.CARE, Basis.LISTED])
+            live = had.filter(Q(valid_until=None) | Q(valid_until__gt=row.first_at), valid_from__lte=row.first_at)
+            row.related_at = live.order_by("valid_from").values_list("valid_from", flat=True).first()
