@@ -75,8 +75,6 @@ class Reading(Base, Guarded):
 class Verdict(Base, Guarded):
     """What a reviewer found. Written once: whoever changes their mind writes another (the database sees to it)."""
 
-    append_only = True
-
     reading = models.ForeignKey(Reading, models.PROTECT, related_name="verdicts")
     outcome = models.CharField(max_length=12, choices=Outcome)
     note = models.TextField(blank=True)
