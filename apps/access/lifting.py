@@ -85,6 +85,44 @@ class Registered:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A block that a person has asked one's own provider for, and that nobody has registered."""
+
+    id: UUID
+    person_id: UUID
+    name: str
+    number: str
+    is_inner: bool
+    unit: str
+    exempt: tuple[str, ...]
+    text: str
+    requested_at: datetime
+
+
+def wanted_of(actor: Actor, ids: Iterable[UUID]) -> list[Wanted]:
+    """Those of these blocks that still wait to be registered, oldest first. For whoever has been told of them."""
+    with as_system("what a person has asked the owner for"):
+        found = Block.objects.filter(pk__in=list(ids), provider=actor.provider, registered_at=None, valid_until=None)
+        found = list(found.select_related("patient", "unit").order_by("requested_at"))
+        rows = [(one, one.patient, one.unit.name if one.unit else "") for one in found]
+    return [
+        Wanted(
+            id=one.pk,
+            person_id=person.pk,
+            name=person.name,
+            number=person.personal_number,
+            is_inner=one.kind == "inner",
+            unit=unit,
+            exempt=tuple(one.exempt),
+            text=one.request_text,
+            requested_at=one.requested_at,
+        )
+        for one, person, unit in rows
+        if decide(actor, one, "block").permits
+    ]
+
+
 def blocks_of(actor: Actor, person_id: UUID) -> list[Registered]:
     """The live blocks of one's own provider about a person, and those that the person has asked for."""
     with as_system("the owner's own register of blocks"):

@@ -43,9 +43,9 @@ def mark_case_seen(actor: Actor, case_id: UUID) -> int:
     return unseen(actor).filter(case_id=case_id).update(seen_at=clock.now(), seen_by=actor.staff_id)
 
 
-def waiting_for(unit, kind: str):
-    """A subquery: how many unseen notices of a kind a unit has. It counts and shows nothing of anybody."""
-    unseen = Promise.objects.filter(to_unit=unit, kind=kind, seen_at=None).exclude(state=PromiseState.CANCELLED)
+def waiting_for(unit, *kinds: str):
+    """A subquery: how many unseen notices of these kinds a unit has. It counts and shows nothing of anybody."""
+    unseen = Promise.objects.filter(to_unit=unit, kind__in=kinds, seen_at=None).exclude(state=PromiseState.CANCELLED)
     return unseen.order_by().values("to_unit").annotate(n=Count("pk")).values("n")
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.access.actor import Actor
-from apps.access.telling import LIFT_ASKED
+from apps.access.telling import BLOCK_ASKED, LIFT_ASKED
 from apps.cases.kinds import ParticipantState, TaskState
 from apps.cases.models import Participant, Task
 from apps.core.calendar import today
@@ -32,7 +32,7 @@ class Pulse:
     cases: int
     unread: int
     changed_at: datetime | None
-    asked: int = 0  # requests to lift a block that wait for the unit's answer
+    asked: int = 0  # requests to lift or register a block that wait for the unit
 
     @property
     def token(self) -> str:
@@ -50,7 +50,7 @@ def beats() -> dict[str, Any]:
         "cases": Subquery(parts.annotate(n=Count("pk")).values("n")),
         "changed_at": Subquery(parts.annotate(at=Max("case__changed_at")).values("at")),
         "unread": Subquery(unread.annotate(n=Count("pk")).values("n")),
-        "asked": Subquery(waiting_for(OuterRef("unit"), LIFT_ASKED)),
+        "asked": Subquery(waiting_for(OuterRef("unit"), LIFT_ASKED, BLOCK_ASKED)),
     }
 
 

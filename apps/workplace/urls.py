@@ -67,5 +67,6 @@ urlpatterns = [
     path("patient/<uuid:pk>/hava/", lifts.RequestLift.as_view(), name="request_lift"),
     path("patient/<uuid:pk>/sparrar/", lifts.Blocks.as_view(), name="blocks"),
     path("havningar/", lifts.Lifts.as_view(), name="lifts"),
+    path("havningar/sparr/<uuid:pk>/", lifts.RegisterAsked.as_view(), name="register_asked"),
     path("havningar/<uuid:pk>/", lifts.AnswerLift.as_view(), name="answer_lift"),
 ]

@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.access.lifting import asked_of, blocks_of
+from apps.access.lifting import asked_of, blocks_of, wanted_of
 from apps.access.standing import Closed, what_is_closed
-from apps.access.telling import LIFT_ASKED
+from apps.access.telling import BLOCK_ASKED, LIFT_ASKED
 from apps.access.verbs.blocks import answer_lift, end_block, register_block, request_lift
 from apps.access.views import GuardedView
 from apps.audit import log
@@ -76,9 +76,43 @@ class Lifts(GuardedView):
         asked = asked_of(self.actor, [key for key in waiting if key])
         open_ids = {str(one.id) for one in asked}
         inbox.mark_seen(self.actor, [pk for key, pk in waiting.items() if key not in open_ids])
-        log.record(self.actor, "list", shown={"patients": sorted({str(one.person_id) for one in asked})})
-        context = {"asked": asked, "wrong": wrong, "error": error}
+        wanted = self.wanted()
+        people = {str(one.person_id) for one in (*asked, *wanted)}
+        log.record(self.actor, "list", shown={"patients": sorted(people)})
+        context = {"asked": asked, "wanted": wanted, "wrong": wrong, "error": error}
         return render(self.request, "workplace/lifts.html", context, status=status)
+
+    def wanted(self):
+        """Blocks that people have asked for in Samplan. A notice of one that waits no more has done its work."""
+        told = inbox.unseen(self.actor).filter(kind=BLOCK_ASKED)
+        waiting = {promise.data.get("block"): promise.pk for promise in told}
+        wanted = wanted_of(self.actor, [key for key in waiting if key])
+        left = {str(one.id) for one in wanted}
+        inbox.mark_seen(self.actor, [pk for key, pk in waiting.items() if key not in left])
+        return wanted
+
+
+class RegisterAsked(GuardedView):
+    """One press: the block that the person has asked for binds from now."""
+
+    permission = "register_block"
+
+    def get(self, request, pk):
+        return redirect("workplace:lifts")
+
+    def post(self, request, pk):
+        told = inbox.unseen(self.actor).filter(kind=BLOCK_ASKED, data__block=str(pk))
+        wanted = wanted_of(self.actor, [pk]) if told.exists() else []
+        if not wanted:
+            raise Http404
+        try:
+            register_block(Person(pk=wanted[0].person_id), by=self.actor, asked=pk)
+        except Refused as refusal:
+            messages.warning(request, refusal.message)
+        else:
+            inbox.mark_seen(self.actor, told.values_list("pk", flat=True))
+            messages.success(request, _("The block has been registered. It binds from now."))
+        return redirect("workplace:lifts")
 
 
 class AnswerLift(Lifts):
