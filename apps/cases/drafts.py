@@ -15,7 +15,7 @@ from django.db import transaction
 from apps.access.actor import Actor
 from apps.core import clock
 from apps.core.differences import both, marked
-from apps.core.errors import Conflict
+from apps.core.errors import Conflict, NotAllowed
 from apps.core.parts import Clash
 
 from .models import Case, Draft
@@ -85,7 +85,7 @@ def save(
 ) -> Saved:
     """Keep what was typed. `base` is the version of the page, `start` what the fields held before any draft.
 
-    Raises Clashing, with everything else saved.
+    Raises Clashing, with everything else saved, or NotAllowed when the unit may not write here.
     """
     with transaction.atomic():
         draft = _locked(case, form, by)
@@ -106,7 +106,9 @@ def _locked(case: Any, form: str, by: Actor) -> Draft:
     if found is None:
         empty = model(**key, version=0, changed_at=clock.now())
         model.objects.bulk_create([empty], ignore_conflicts=True)  # a colleague may be first by a hair
-        found = rows.get()
+        found = rows.first()
+    if found is None:  # the unit may not write about this person, and so has no draft to come back to
+        raise NotAllowed
     return found
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -108,15 +109,18 @@ class VerbView(CaseView, abstract=True):
     def save_draft(self, case, form) -> drafts.Saved:
         blank = self.form_class(case=case, actor=self.actor)
         names = input_names(blank)
-        return drafts.save(
-            case,
-            form.draft_name(),
-            self.actor,
-            typed_values(form, names),
-            base=base_of(self.request.POST),
-            start=start_values(blank, names),
-            labels=labels_of(blank),
-        )
+        try:
+            return drafts.save(
+                case,
+                form.draft_name(),
+                self.actor,
+                typed_values(form, names),
+                base=base_of(self.request.POST),
+                start=start_values(blank, names),
+                labels=labels_of(blank),
+            )
+        except NotAllowed:
+            raise PermissionDenied(self.permission) from None
 
     def keep(self, case, form):
         """Save the draft; the page with both texts when somebody else has written in the same field."""

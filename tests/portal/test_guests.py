@@ -49,9 +49,7 @@ def test_eva_follows_until_karin_ends_it(karin, eva):
     assert "Karin Testsson" in eva.get(GUESTS).content.decode()
     followed = reverse("portal:followed", args=[invitation.pk])
     assert eva.get(followed).status_code == 404  # not before she has said yes
-    assert (
-        eva.post(reverse("portal:answer-guest", args=[invitation.pk]), {"answer": "yes"})["Location"] == followed
-    )
+    assert eva.post(reverse("portal:answer-guest", args=[invitation.pk]), {"answer": "yes"})["Location"] == followed
     page = eva.get(followed)
     assert page.status_code == 200
     assert "Karin" in page.content.decode()

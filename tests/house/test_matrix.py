@@ -1,0 +1,237 @@
+"""Every address, every role, and a row of one's own, somebody else's and nobody's: nothing but what the table says.
+
+`matrix.txt` is read by people. After a change, write it anew with MATRIX=write and read what became different.
+"""
+
+import os
+import re
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.urls import NoReverseMatch, reverse
+
+from apps.access.roles import ROLES
+from apps.core import clock
+from apps.core.guard import as_system
+from apps.organisations.kinds import ROLE_UNITS
+from apps.organisations.models import Assignment, RiskAnalysis, Staff
+from apps.patients.models import Person, Relationship, Scope
+from apps.records.models import RecordEntry
+from tests.cast import make_person, moment
+from tests.discharge.conftest import case, morning, told_case  # noqa: F401  (fixtures)
+from tests.signing import new_user, sign_in_as_patient, sign_in_as_staff
+
+from .test_doors import DOORS, PUBLIC, is_guarded
+
+TABLE = Path(__file__).with_name("matrix.txt")
+PLACES = {
+    "inpatient": "ward",
+    "outpatient": "vc",
+    "social_services": "lund",
+    "municipal_health": "hsv",
+    "home_care": "home",
+}
+PEOPLE = ("patient", "guardian", "proxy", "legal_representative")
+STAFF = tuple(role for role in ROLES if role not in (*PEOPLE, "relative"))  # a relative is a patient who was invited
+LONG_AGO = moment("2026-03-01T08:00")
+# Verbs that make or need no ground of their own: they take a random id that only a logged search gives.
+MAKES_ITS_GROUND = {"api:open_case", "api:register_block"}
+ADDRESSES = sorted(name for name in DOORS if is_guarded(DOORS[name]) or (name in PUBLIC and "live" in name))
+WORDS = {
+    "key": "citizen.min_age",
+    "kind": "sharing",
+    "form": "send_message",
+    "action": "record_consent",
+    "realm": "staff",
+    "part": "x",
+}
+
+
+@pytest.fixture
+def world(told_case, cast):  # noqa: F811
+    """Karin in her ward, and Robert of whom nobody here knows anything."""
+    with as_system("a test makes somebody whom nobody knows"):
+        robert = make_person("Robert Ask", "197110021834")
+        message = told_case.messages.first()
+        entry = write(cast.karin, cast.ward, cast.staff("jonas"))
+        theirs = write(robert, cast.other_ward, cast.staff("berit"))
+    mine = {"case": told_case.pk, "person": cast.karin.pk, "message": message.pk, "entry": entry.pk}
+    return SimpleNamespace(cast=cast, own=mine, foreign={"person": robert.pk, "entry": theirs.pk})
+
+
+def write(person: Person, unit, author: Staff) -> RecordEntry:
+    return RecordEntry.objects.create(
+        patient=person, unit=unit, provider=unit.provider, provider_kind=unit.provider.kind, kind="note",
+        note_type="sva", title="Ankomst", happened_at=clock.now(), author=author,
+    )  # fmt: skip
+
+
+def signed_in(client, world, role: str) -> None:
+    if role in PEOPLE:
+        user = new_user("https://simulator.invalid/resident")
+        with as_system("a test signs Karin in, or somebody who may act for her"):
+            human = world.cast.karin if role == "patient" else make_person("Eva Testsson", "197001239297")
+            Person.objects.filter(pk=human.pk).update(user=user)
+            mandate = role != "patient" and Relationship.objects.create(
+                person=world.cast.karin, relative=human, kind=role, scopes=list(Scope.values), valid_from=LONG_AGO
+            )
+        sign_in_as_patient(client, user)
+        if mandate:
+            client.post("/min/for/", {"mandate": str(mandate.pk)})
+    elif role != "nobody":
+        kinds = ROLE_UNITS.get(role, ("inpatient",))
+        unit = world.cast.units[next(place for kind, place in PLACES.items() if kind in kinds)]
+        staff = Staff.objects.create(hsa_id=f"SE-TEST-{role[:20]}", name="Amira Haddad", user=new_user())
+        assignment = Assignment.objects.create(staff=staff, unit=unit, role=role, valid_from=date(2020, 1, 1))
+        sign_in_as_staff(client, staff.user, assignment)
+        world.own |= {
+            "assignment": assignment.pk,
+            "staff": staff.pk,
+            "unit": unit.pk,
+            "profile": assignment.profile_id,
+        }
+        world.own |= {"analysis": RiskAnalysis.objects.filter(provider=unit.provider).first().pk}
+
+
+def kind_of(name: str, parameter: str) -> str:
+    """Which kind of row a parameter of an address names. By the address's own words."""
+    pattern = str(DOORS_BY_PATTERN[name])
+    if parameter in ("message_pk", "entry_pk"):
+        return parameter.removesuffix("_pk")
+    for words, kind in KINDS:
+        if re.search(words, pattern):
+            return kind
+    return "other"
+
+
+KINDS = [
+    (r"meddelande/<uuid:pk>|meddelanden/<uuid:pk>", "message"),
+    (r"forvaltning/uppdrag|genomgang", "assignment"),
+    (r"forvaltning/personal", "staff"),
+    (r"forvaltning/enheter", "unit"),
+    (r"forvaltning/profiler", "profile"),
+    (r"forvaltning/analyser", "analysis"),
+    (r"persons/|patient/|person/", "person"),
+    (r"uppgift/|journal/", "entry"),
+    (r"arende/|utskrivning/|cases/", "case"),
+]
+
+
+def patterns_of():
+    from django.urls import URLPattern, URLResolver, get_resolver
+
+    def walk(resolver, names=(), before=""):
+        for entry in resolver.url_patterns:
+            here = before + str(entry.pattern)
+            if isinstance(entry, URLResolver):
+                yield from walk(entry, [*names, entry.namespace] if entry.namespace else names, here)
+            elif isinstance(entry, URLPattern):
+                yield ":".join([*names, entry.name or str(entry.pattern)]), here
+
+    return dict(walk(get_resolver()))
+
+
+DOORS_BY_PATTERN = patterns_of()
+
+
+def address(world, name: str, whose: str) -> str | None:
+    """The address with a row of one's own, of somebody else, or of nobody; None where it names no row."""
+    values, has_row = {}, False
+    for kind, parameter in re.findall(r"<(?:(\w+):)?(\w+)>", DOORS_BY_PATTERN[name]):
+        if kind == "uuid":
+            has_row = True
+            rows = {"own": world.own, "foreign": world.foreign}.get(whose, {})
+            values[parameter] = rows.get(kind_of(name, parameter)) or uuid4()
+        else:
+            values[parameter] = 1 if kind == "int" else WORDS.get(parameter, "x")
+    if whose != "own" and not has_row:
+        return None
+    try:
+        return reverse(name, kwargs=values)
+    except NoReverseMatch as error:
+        raise AssertionError(f"{name}: say in WORDS what its parameters may be") from error
+
+
+def ask(client, name: str, path: str) -> str:
+    """What the address answers: to a look, or where there is nothing to look at, to an empty form. Nothing is kept."""
+    with transaction.atomic():
+        response = None if name.endswith("_draft") else client.get(path)
+        if response is None or response.status_code == 405:
+            kind = {"content_type": "application/json"} if name.startswith("api:") else {}
+            response = client.post(path, **kind)
+        transaction.set_rollback(True)
+    assert response.status_code < 500, path
+    if response.status_code == 401 or response.get("Location", "").startswith(settings.LOGIN_URL):
+        return "sign in"
+    return {403: "no", 404: "hidden"}.get(response.status_code, "yes")
+
+
+def column(client, world, role: str) -> dict[str, set[str]]:
+    """For each address, whose rows the role gets an answer about. Foreign and nothing look the same."""
+    found: dict[str, set[str]] = {}
+    for name in ADDRESSES:
+        found[name] = set()
+        for whose in ("own", "foreign", "unknown"):
+            path = address(world, name, whose)
+            if path is None:
+                continue
+            said = ask(client, name, path)
+            if said == "yes":
+                found[name].add(whose)
+            if whose == "own" and said in ("no", "sign in"):
+                break
+        tells = ("foreign" in found[name]) != ("unknown" in found[name])
+        assert not tells or name in MAKES_ITS_GROUND, f"{name} tells {role} what exists"
+    return found
+
+
+def table() -> dict[str, dict[str, set[str]]]:
+    """{address: {own, foreign, unknown: roles}} as it stands in the file."""
+    lines: dict[str, dict[str, set[str]]] = {}
+    for line in TABLE.read_text().splitlines():
+        if line and not line.startswith("#"):
+            name, *columns = [part.strip() for part in line.split("|")]
+            lines[name] = {part.split(":", 1)[0]: set(part.split(":", 1)[1].split()) for part in columns if part}
+    return lines
+
+
+def test_every_address_has_a_line_in_the_table_and_no_line_is_left_over():
+    assert set(table()) == set(ADDRESSES)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["nobody", *PEOPLE, *STAFF])
+def test_nothing_but_the_table(client, world, role):
+    with clock.at(moment("2026-03-30T09:20")):
+        signed_in(client, world, role)
+        found = column(client, world, role)
+    if os.environ.get("MATRIX") == "write":
+        rewrite(role, found)
+    expected = table()
+    says = {name: {whose for whose, roles in expected.get(name, {}).items() if role in roles} for name in ADDRESSES}
+    different = {name: (sorted(found[name]), sorted(says[name])) for name in ADDRESSES if found[name] != says[name]}
+    assert not different, "found, expected"
+
+
+def rewrite(role: str, found: dict[str, set[str]]) -> None:
+    """Write the role's answers into the table. Only by hand: MATRIX=write."""
+    lines = table() if TABLE.exists() else {}
+    for name, whose in found.items():
+        line = lines.setdefault(name, {})
+        for word in ("own", "foreign", "unknown"):
+            roles = line.setdefault(word, set())
+            roles.discard(role)
+            if word in whose:
+                roles.add(role)
+    head = "# Who gets an answer at each address: about a row of one's own, somebody else's, nobody's.\n"
+    text = "\n".join(
+        " | ".join([name, *(f"{word}: {' '.join(sorted(line[word]))}".strip() for word in line if line[word])])
+        for name, line in sorted(lines.items())
+        if name in ADDRESSES
+    )
+    TABLE.write_text(f"{head}\n{text}\n")
