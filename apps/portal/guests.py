@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from apps.access.actor import Actor
 from apps.cases.models import Case, GuestInvitation
 from apps.core import clock
-from apps.discharge import told
+from apps.discharge.states import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,9 @@ def gathered(actor: Actor) -> Guests:
     rows = GuestInvitation.objects.visible_to(actor, lead=True).filter(ended_at=None, valid_until__gt=now)
     rows = list(rows.select_related("guest", "mandate__person").order_by("invited_at"))
     to_me = [one for one in rows if one.guest_id == actor.person]
-    seen = told.latest(actor)
+    going_on = Case.objects.visible_to(actor).filter(is_closed=False).exclude(state=State.DRAFT)
     return Guests(
-        case=seen.case if seen and not seen.case.is_closed else None,
+        case=going_on.order_by("-opened_at").first(),
         mine=[one for one in rows if one.guest_id != actor.person],
         asked=[one for one in to_me if one.answered_at is None],
         followed=[one for one in to_me if one.is_accepted],
