@@ -82,6 +82,12 @@ class LiftReason(models.TextChoices):
     EMERGENCY = "emergency", _("An emergency, and the person cannot answer")
 
 
+def of_block() -> Access:
+    """What the policy must know about a row that hangs on a block: its owner and its person answer for it."""
+    paths = {"patient": "block__patient", "unit": "block__unit", "provider": "block__provider", "block": "block"}
+    return Access("BLOCK", is_requested=False, **paths)
+
+
 class LiftRequest(Base, Guarded):
     """Somebody asks the owner to lift a block: another unit in an emergency, or the person (begäran om hävning)."""
 
@@ -97,14 +103,7 @@ class LiftRequest(Base, Guarded):
     is_granted = models.BooleanField(null=True)
     answer = models.CharField(max_length=500, blank=True)
 
-    access = Access(
-        "BLOCK",
-        patient="block__patient",
-        unit="block__unit",
-        provider="block__provider",
-        is_requested=False,
-        block="block",
-    )
+    access = of_block()
     carries = ("block",)
 
     class Meta:
@@ -122,14 +121,7 @@ class Lift(Base, Timed, Guarded):
     lifted_by = staff_key(null=True)
     ended_at = models.DateTimeField(null=True)
 
-    access = Access(
-        "BLOCK",
-        patient="block__patient",
-        unit="block__unit",
-        provider="block__provider",
-        is_requested=False,
-        block="block",
-    )
+    access = of_block()
     carries = ("block",)
 
     class Meta:
