@@ -9,9 +9,9 @@ from apps.core.guard import as_system
 from apps.patients.models import RelationKind, Relationship, Scope
 
 from .actor import Actor
+from .deciding import Decision, decide
 from .facts import live
 from .models import ExtendedAccess
-from .policy import Decision, decide
 from .ruling import PERMIT
 
 ACTING = (RelationKind.GUARDIAN, RelationKind.PROXY, RelationKind.LEGAL_REPRESENTATIVE)

@@ -21,8 +21,8 @@ from apps.core.guard import Guarded, acting, as_system
 
 from . import asking
 from .actor import Actor
+from .deciding import decide
 from .models import Submission
-from .policy import decide
 
 
 @dataclass(frozen=True, slots=True)

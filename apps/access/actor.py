@@ -124,7 +124,7 @@ class Actor:
 
     def opens(self, model: type[Guarded], *, lead: bool = False) -> Q:
         """The rows of `model` whose content this actor may read, as a condition. Only the policy decides."""
-        from .policy import opens
+        from .deciding import opens
 
         return opens(self, model, lead=lead)
 

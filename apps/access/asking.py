@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from apps.core.errors import NotAllowed
 from apps.core.guard import Guarded
 
-from .policy import Decision, decide
+from .deciding import Decision, decide
 
 
 @dataclass

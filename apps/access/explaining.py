@@ -14,9 +14,9 @@ from django.db.models.functions import Cast
 from apps.core.guard import Guarded
 
 from .actor import Actor
+from .deciding import COLUMNS, Decision, Step, way_to, way_to_row
 from .facts import BLOCKED, FACTS, LIFTED_BY_CONSENT
 from .models import Basis, CapacityKind
-from .policy import COLUMNS, Decision, Step, way_to, way_to_row
 from .ruling import CHOICE, PERMIT, Sql
 
 OPEN = (PERMIT, CHOICE)

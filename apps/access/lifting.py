@@ -14,9 +14,9 @@ from apps.core import clock
 from apps.core.guard import as_system
 
 from .actor import Actor
+from .deciding import Decision, decide
 from .facts import live
 from .models import Block, LiftRequest
-from .policy import Decision, decide
 
 OWNERS = ("B1", "B2", "B4")  # the rules that answer the owner
 

@@ -1,6 +1,6 @@
 """How things stand between an actor and a person: what the access steps tell. Facts only, and only one's own.
 
-What the actor may know of what is closed comes from the policy (`policy.closed`); the rest is what the actor's own
+What the actor may know of what is closed comes from the policy (`deciding.closed`); the rest is what the actor's own
 unit has written down itself.
 """
 
@@ -19,10 +19,10 @@ from apps.core.guard import as_system
 from apps.patients.models import Person
 
 from .actor import Actor
+from .deciding import Decision, closed
 from .facts import live
 from .holdings import records_of
 from .models import Basis, Capacity, CapacityKind, Choice, Emergency, Ground, Inquiry, SharingConsent
-from .policy import Decision, closed
 from .ruling import WHO
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from apps.access.actions import action
 from apps.access.actor import Actor
-from apps.access.policy import decide
+from apps.access.deciding import decide
 from apps.core import calendar, clock
 from apps.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from apps.core.text import clean

@@ -61,32 +61,30 @@ def record(
     `owner` is the unit that the information belongs to (with its provider already fetched), `ground` why the reader
     might ("care", "case:KEY", "consent:KEY"), `information` what kind it was, which a guarded subject says itself.
     """
-    if isinstance(subject, models.Model):
-        subject_type, subject_id = subject._meta.label_lower, subject.pk
     event = Event(
-        at=clock.now(),
-        system_id=getattr(settings, "SYSTEM_ID", "samplan"),
-        request_id=request_id(),
-        network=network(),
         activity=activity,
         patient_id=_uuid(patient_id),
-        subject_type=subject_type,
-        subject_id=_uuid(subject_id),
-        subject_version=getattr(subject, "version", None),
-        information_kind=information or _kind_of(subject_type),
         effect=effect,
         rule=_text("rule", rule),
         obligations=[str(one) for one in obligations],
         ground=_text("ground", ground),
         reason=_text("reason", reason),
         shown=_plain(shown),
+        **_here_and_now(),
+        **_what(subject, subject_type, subject_id, information),
         **_who(actor),
         **_session_of(actor),
         **_whose(owner),
     )
     event.proof = origin.prove(event.columns())
+    _write(event)
+
+
+def _write(event: Event) -> None:
+    """With the verb that made it, or on a connection of its own."""
+    database = settings.AUDIT_DATABASE if event.activity in ON_THEIR_OWN else DEFAULT_DB_ALIAS
     try:
-        event.save(using=settings.AUDIT_DATABASE if activity in ON_THEIR_OWN else DEFAULT_DB_ALIAS, force_insert=True)
+        event.save(using=database, force_insert=True)
     except Error as error:
         raise AuditUnavailable("the audit row could not be written") from error
 
@@ -117,6 +115,27 @@ def has(activity: str, **of) -> bool:
 def patients(rows: Iterable[Any]) -> dict[str, list[str]]:
     """`shown` for a list: the patients in it, once each, in the order shown."""
     return {"patients": list(dict.fromkeys(str(row.patient_id) for row in rows))}
+
+
+def _here_and_now() -> dict[str, Any]:
+    return {
+        "at": clock.now(),
+        "system_id": getattr(settings, "SYSTEM_ID", "samplan"),
+        "request_id": request_id(),
+        "network": network(),
+    }
+
+
+def _what(subject: Any, subject_type: str, subject_id: UUID | None, information: str) -> dict[str, Any]:
+    """The columns of the row that was read or changed, which a model's row tells itself."""
+    if isinstance(subject, models.Model):
+        subject_type, subject_id = subject._meta.label_lower, subject.pk
+    return {
+        "subject_type": subject_type,
+        "subject_id": _uuid(subject_id),
+        "subject_version": getattr(subject, "version", None),
+        "information_kind": information or _kind_of(subject_type),
+    }
 
 
 def _who(actor: Any) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Sending: one message, a receipt and a task for each receiving unit, and a promise to tell them. Called by verbs."""
 
-from apps.access import policy
+from apps.access import deciding
 from apps.access.actor import Actor
 from apps.core import clock, rules
 from apps.core.errors import NotFound
@@ -76,7 +76,7 @@ def sla_keys(kind: str) -> tuple[str, str]:
 def tell(case: Case, row) -> None:
     """Tell the patient, neutrally, of what they may read themselves; never after death."""
     person = case.patient
-    if person.deceased_at is None and policy.decide(Actor.of_person(person), row).permits:
+    if person.deceased_at is None and deciding.decide(Actor.of_person(person), row).permits:
         outbox.promise("news", to_person=person, case_id=case.pk, message_id=getattr(row, "pk", None))
 
 
@@ -108,7 +108,7 @@ def basis_on_record(case: Case) -> SecrecyBasis:
 
 def must_be_known(case: Case, message: Message | None, by: Actor) -> None:
     """Raise NotFound for a message of another case, or one sent to others: the actor may not know that it exists."""
-    if message is not None and (message.case_id != case.pk or not policy.decide(by, message).permits):
+    if message is not None and (message.case_id != case.pk or not deciding.decide(by, message).permits):
         raise NotFound
 
 

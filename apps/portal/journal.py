@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _lazy
 
 from apps.access.actor import Actor
-from apps.access.policy import Decision, ruling
+from apps.access.deciding import Decision, ruling
 from apps.access.ruling import DENY
 from apps.access.sentences import sentence
 from apps.core import clock

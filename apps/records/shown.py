@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from apps.access.actor import Actor
-from apps.access.policy import Decision
+from apps.access.deciding import Decision
 from apps.audit import log
 
 from .stubs import Stub, as_shown

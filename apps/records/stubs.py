@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from apps.access.actor import Actor
-from apps.access.policy import Decision, closed
+from apps.access.deciding import Decision, closed
 from apps.access.ruling import CHOICE, WHO
 
 from .models import RecordEntry

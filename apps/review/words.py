@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from apps.access.policy import Decision, Step
+from apps.access.deciding import Decision, Step
 
 REMEDIES = {
     "relation": _("The unit takes part in the person's care."),

@@ -8,7 +8,7 @@ from typing import get_type_hints
 
 from django.db import transaction
 
-from apps.access.policy import Decision, closed, decide
+from apps.access.deciding import Decision, closed, decide
 from apps.core import rules
 from apps.core.guard import as_system
 

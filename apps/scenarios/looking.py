@@ -4,7 +4,7 @@ from typing import Any
 
 from apps.access.actions import patient_of
 from apps.access.actor import Actor
-from apps.access.policy import decide
+from apps.access.deciding import decide
 from apps.audit import log
 from apps.cases import reading
 from apps.cases.models import Case, Message

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.access.actor import Actor
+from apps.access.deciding import Decision
 from apps.access.models import Basis
-from apps.access.policy import Decision
 from apps.access.ruling import CHOICE, FLAG, WHO
 from apps.access.standing import Standing, standing, what_is_closed
 from apps.core.phrases import people_time, short_date

@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import F, OuterRef
 
 from apps.access.actor import Actor
+from apps.access.deciding import Decision, ruling
 from apps.access.models import SharingConsent
-from apps.access.policy import Decision, ruling
 from apps.cases.models import Case, Consent, Content, Draft, Entry, Message, Participant, Receipt, Statement, Task
 from apps.core import clock
 from apps.discharge.models import Readiness, ReadyPeriod, ServicePause, Stance, Stay

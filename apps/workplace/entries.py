@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import F, OuterRef, Q, QuerySet
 
 from apps.access.actor import Actor
-from apps.access.policy import Decision, ruling
+from apps.access.deciding import Decision, ruling
 from apps.audit import log
 from apps.records.models import Disagreement, RecordEntry
 

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from apps.access.actor import Actor
-from apps.access.policy import Decision, ruling
+from apps.access.deciding import Decision, ruling
 from apps.cases.models import Case
 from apps.core.municipalities import name_of
 from apps.core.parts import Fact, Patient, Tag

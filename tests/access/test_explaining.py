@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from apps.access import explaining
-from apps.access.policy import RECORD_, decide
+from apps.access.deciding import decide
+from apps.access.policy import RECORD_
 from apps.scenarios.questions import Question, build
 
 from .test_questions import CASES

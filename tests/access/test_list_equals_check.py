@@ -5,7 +5,7 @@ from django.db import transaction
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from apps.access.policy import decide
+from apps.access.deciding import decide
 from apps.cases.models import Case
 from apps.core import clock
 from apps.patients.models import Person

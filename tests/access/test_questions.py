@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from django.core.management import CommandError, call_command
 
-from apps.access.policy import decide
+from apps.access.deciding import decide
 from apps.scenarios.asking import ANSWER, ask
 from apps.scenarios.questions import COLUMNS, Question, build
 

@@ -8,8 +8,8 @@ import pytest
 
 from apps.access import grounds
 from apps.access.actor import NOBODY, Actor
+from apps.access.deciding import decide
 from apps.access.models import Basis
-from apps.access.policy import decide
 from apps.cases.models import Case, Content, Message, Statement
 from apps.core import clock, rules
 from apps.core.guard import as_system

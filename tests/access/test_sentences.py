@@ -7,7 +7,7 @@ import pytest
 from django.utils.translation import override
 
 from apps.access import policy
-from apps.access.policy import Decision
+from apps.access.deciding import Decision
 from apps.access.sentences import SENTENCES
 
 

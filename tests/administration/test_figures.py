@@ -8,8 +8,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from apps.access.actor import Actor
+from apps.access.deciding import decide
 from apps.access.models import Basis
-from apps.access.policy import decide
 from apps.administration.figures import figures_of
 from apps.core import clock
 from apps.core.guard import as_system

@@ -3,7 +3,7 @@
 import pytest
 
 from apps.access.actor import Actor
-from apps.access.policy import decide
+from apps.access.deciding import decide
 from apps.cases.actions import answer_guest_invitation, end_guest, invite_guest
 from apps.cases.models import CaseGuest, GuestInvitation, Message
 from apps.core import clock

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from apps.access.actor import Actor
+from apps.access.deciding import decide
 from apps.access.models import Basis, Block, Ground, LiftRequest, SharingConsent
-from apps.access.policy import decide
 from apps.access.verbs import blocks as owner
 from apps.access.verbs import consents as unit
 from apps.access.verbs import requests as verbs

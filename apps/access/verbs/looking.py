@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from apps.access.actions import action
 from apps.access.actor import Actor
 from apps.access.asking import ask
+from apps.access.deciding import closed
 from apps.access.holdings import records_of
 from apps.access.models import Choice
-from apps.access.policy import closed
 from apps.access.ruling import CHOICE
 from apps.audit import log
 from apps.core import clock

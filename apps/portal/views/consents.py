@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from apps.access.policy import decide
+from apps.access.deciding import decide
 from apps.access.verbs.consents import end_sharing_consent
 from apps.audit import log
 from apps.cases.actions import end_consent

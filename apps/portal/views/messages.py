@@ -1,6 +1,6 @@
 """What those who help have told each other about the person."""
 
-from apps.access.policy import decide
+from apps.access.deciding import decide
 from apps.audit import log
 from apps.cases.models import Message
 from apps.discharge.told import words

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from apps.access.actor import Actor
-from apps.access.policy import decide
+from apps.access.deciding import decide
 from apps.core import clock
 from apps.core.calendar import local
 from apps.core.errors import IllegalMove, Invalid, NotAllowed

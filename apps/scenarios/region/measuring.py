@@ -17,7 +17,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, connections
 
-from apps.access.policy import decide
+from apps.access.deciding import decide
 from apps.cases.models import Case
 from apps.core.guard import as_system
 from apps.core.guard.tables import guarded_tables

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.access.policy import decide
+from apps.access.deciding import decide
 from apps.cases.opening import PersonView
 from apps.core import clock
 from apps.core.errors import Refused

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from apps.access.deciding import decide
 from apps.access.models import Basis
-from apps.access.policy import decide
 from apps.core.guard import as_system
 from apps.organisations.models import Provider
 from apps.records.models import RecordEntry

@@ -182,8 +182,8 @@ def test_only_the_guard_itself_makes_a_grant():
 
 
 def test_only_the_policy_works_as_the_policy_and_answers_what_is_open():
-    assert set(uses_of("as_policy")) == {"core/guard/grants.py", "access/facts.py", "access/policy.py"}
-    assert set(uses_of("Ruling")) == {"access/policy.py"}
+    assert set(uses_of("as_policy")) == {"core/guard/grants.py", "access/facts.py", "access/deciding.py"}
+    assert set(uses_of("Ruling")) == {"access/deciding.py"}
     assert set(uses_of("opens")) == {"core/guard/rows.py", "access/actor.py"}
 
 

@@ -1,0 +1,230 @@
+"""The rules asked: of a list, of one row, of what is closed, and of what a row would say that nobody has written.
+
+No rule lives here (policy.py). Every question is the same CASE over the same facts, with the actor's ids and the clock
+filled in when it is asked.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BooleanField, DateTimeField, Field, JSONField, Q, TextField, UUIDField, Value
+from django.db.models.functions import Cast
+
+from apps.audit.log import EVERY_READING_OF_MANY
+from apps.core import clock, rules
+from apps.core.guard import Access, Guarded
+from apps.core.guard.authority import as_policy
+from apps.organisations.models import Provider
+
+from .facts import FACTS, live
+from .models import Basis, Choice, Ground
+from .policy import (
+    ACTING_FOR_OTHERS,
+    ADDRESS,
+    BLOCKS,
+    CONSENTS,
+    DRAFT,
+    FLAGS_OF_BLOCKS,
+    IN_CASE,
+    INBOX,
+    LOG,
+    MANDATE,
+    OBLIGATIONS,
+    OF_LIFTS,
+    PERMISSION,
+    PERSON,
+    RECORD_,
+    REVIEW,
+    Asker,
+    rules_for,
+)
+from .ruling import DENY, FLAG, NOTHING_FITS, PERMIT, Ruling, Sql, Text, write, write_truths
+from .sentences import sentence
+
+Fact = Callable[[], Sql]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """`effect` is PERMIT, CHOICE, WHO, FLAG, ASK or DENY; `rule` the code of the rule that decided."""
+
+    effect: str
+    rule: str
+
+    @property
+    def permits(self) -> bool:
+        return self.effect == PERMIT
+
+    @property
+    def obligations(self) -> tuple[str, ...]:
+        """What must follow: LOG, REVIEW (somebody looks afterwards), NOTIFY (the person), MAX7D, ALERT."""
+        if self.rule in OF_LIFTS:
+            return OF_LIFTS[self.rule] if self.permits else ("LOG",)
+        return OBLIGATIONS.get(self.rule, ("LOG",))
+
+    @property
+    def sentence(self) -> str:
+        """Why, in plain words."""
+        return sentence(self.effect, self.rule)
+
+
+def column(field: Field) -> Cast:
+    return Cast(Value(None), field)
+
+
+NO_ID = column(UUIDField())
+COLUMNS = {
+    **dict.fromkeys(
+        ("patient", "case", "unit", "provider", "staff", "holder", "block", "proposer", "approver"), NO_ID
+    ),
+    "readers": column(ArrayField(UUIDField())),
+    **dict.fromkeys(("basis", "info", "provider_kind", "ended_as"), column(TextField())),
+    **dict.fromkeys(("withheld", "closed", "shared", "is_requested"), Value(False)),
+    **dict.fromkeys(("withheld_until", "at"), column(DateTimeField())),
+    "shown": column(JSONField()),
+}
+
+
+NEEDS_A_GROUND = frozenset([PERSON, ADDRESS, MANDATE, RECORD_, DRAFT, *IN_CASE])
+
+
+@cache
+def judging(access: Access, act: str, asker: Asker, permits: bool) -> Text:
+    """The SQL that judges rows of one kind for one kind of actor. Made once per process and combination."""
+    rules = rules_for(asker, access.kind, act)
+    gate = "any_way_in" if asker.kind == "staff" and access.kind in NEEDS_A_GROUND else ""
+    return write(rules, FACTS, {**COLUMNS, **dict(access.paths)}, permits=permits, gate=gate)
+
+
+def asker_of(actor) -> Asker:
+    return Asker(
+        kind=actor.kind,
+        loa=actor.loa,
+        purpose=actor.purpose,
+        provider_kind=actor.provider_kind,
+        is_assigned=actor.assignment is not None,
+        is_known_person=actor.person is not None,
+        clearance=actor.clearance,
+        sjf=actor.sjf,
+        proxies_read=actor.proxies_read,
+    )
+
+
+def ruling(actor, access: Access, act: str = "read", *, permits: bool = False) -> Ruling:
+    return Ruling(judging(access, act, asker_of(actor), permits), actor, permits=permits)
+
+
+def opens(actor, model: type[Guarded], *, lead: bool = False) -> Q:
+    """The condition that a row of `model` is open to the actor. `lead` starts from the actor's grounds."""
+    access = model.access
+    if access is None:
+        return Q(pk__in=[])
+    opened = Q(ruling(actor, access, permits=True))
+    return ways_in(actor, access) & opened if lead or actor.kind != "staff" else opened
+
+
+def ways_in(actor, access: Access) -> Q:
+    """Rows with any ground at all: found by an index, and never narrower than the rules."""
+    if actor.kind != "staff":
+        return ways_in_for_people(actor, access)
+    if access.kind in (INBOX, DRAFT):
+        return Q(**{access["unit"]: actor.unit})
+    if access.kind in (PERMISSION, LOG, REVIEW, CONSENTS, BLOCKS):
+        return Q(**{access["provider"]: actor.provider})
+    now = clock.now()
+    mine = Ground.objects.filter(live(now), unit=actor.unit)
+    if access.kind in IN_CASE:
+        mine = mine.filter(basis__in=[Basis.CASE, Basis.ENDED_CASE])
+        return Q(**{f"{access['case']}__in": mine.values("source_id")})
+    known = mine.values("patient")
+    if access.kind in (PERSON, ADDRESS):
+        sought = Choice.objects.filter(live(now), assignment=actor.assignment, unit=actor.unit)
+        known = known.union(sought.values("patient"))
+    return Q(**{f"{access['patient']}__in": known})
+
+
+def ways_in_for_people(actor, access: Access) -> Q:
+    whom = actor.on_behalf_of if actor.kind in ACTING_FOR_OTHERS else actor.person
+    if not access["patient"] or whom is None:
+        return Q(pk__in=[])
+    about = Q(**{access["patient"]: whom})
+    if access["shown"] and actor.kind == "patient":
+        return about | Q(activity__in=EVERY_READING_OF_MANY, shown__contains={"patients": [str(whom)]})
+    return about | Q(**{access["holder"]: actor.person}) if access.kind == MANDATE else about
+
+
+def answer(found: str | None) -> Decision:
+    """The CASE's text as a decision. That something is blocked is told only while the law says so (rule set)."""
+    decision = Decision(*found.split()) if found else Decision(DENY, NOTHING_FITS)
+    is_flag = decision.effect == FLAG and decision.rule in FLAGS_OF_BLOCKS
+    if is_flag and not rules.on(clock.now()).is_on("block.is_flag_visible"):
+        return Decision(DENY, decision.rule)
+    return decision
+
+
+def decide(actor, row: Guarded, act: str = "read") -> Decision:
+    """The list's own question, asked about one row as it stands in the database. One SQL statement."""
+    model = type(row)
+    if model.access is None:
+        return Decision(DENY, NOTHING_FITS)
+    with as_policy():
+        rows = model.objects.filter(pk=row.pk).annotate(ruling=ruling(actor, model.access, act))
+        return answer(rows.values_list("ruling", flat=True).first())
+
+
+def closed(actor, rows, *fields: str) -> list[tuple[Decision, tuple]]:
+    """What the actor may know of rows that they may not read: each with the decision and `fields`, never its content.
+
+    Only CHOICE, WHO and FLAG rows; the caller shows of `fields` what the effect allows (`stubs.py`).
+    """
+    model = rows.model
+    with as_policy():
+        asked = rows.annotate(ruling=ruling(actor, model.access)).values_list("ruling", *fields)
+        judged = [(answer(text), tuple(values)) for text, *values in asked if text.split()[0] not in (PERMIT, DENY)]
+    return [(decision, values) for decision, values in judged if decision.effect != DENY]
+
+
+# --- Explaining
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One rule on the way to an answer: whether its conditions held."""
+
+    effect: str
+    rule: str
+    holds: bool
+
+
+def way_to(actor, kind: str, act: str, columns: Mapping[str, Any], **supposed: Fact) -> list[Step]:
+    """The rules in order, up to and including the one that decides, for a row that may or may not exist.
+
+    `columns` are what such a row would say (as an Access names them). `supposed` puts another fact in the place of
+    one of ours: what the same rules would say if it were so. One statement.
+    """
+    somewhere = Provider.objects.order_by("pk")[
+        :1
+    ]  # the statement needs one row to be asked of; nothing is read of it
+    return steps_of(actor, somewhere, kind, act, columns, supposed)
+
+
+def way_to_row(actor, row: Guarded, act: str = "read") -> list[Step]:
+    """The same for a row that exists."""
+    model: Any = type(row)
+    if model.access is None:
+        return [Step(DENY, NOTHING_FITS, True)]
+    return steps_of(actor, model.objects.filter(pk=row.pk), model.access.kind, act, dict(model.access.paths), {})
+
+
+def steps_of(actor, rows, kind: str, act: str, columns: Mapping[str, Any], supposed: Mapping[str, Fact]) -> list[Step]:
+    rules = rules_for(asker_of(actor), kind, act)
+    text = write_truths(rules, {**FACTS, **supposed}, {**COLUMNS, **columns})
+    truths = Ruling(text, actor, output_field=ArrayField(BooleanField()))
+    with as_policy():
+        held = rows.annotate(truths=truths).values_list("truths", flat=True).get()
+    steps = [Step(rule.effect, rule.code, is_so) for rule, is_so in zip(rules, held, strict=True)]
+    stop = next((number for number, step in enumerate(steps) if step.holds), None)
+    return [*steps, Step(DENY, NOTHING_FITS, True)] if stop is None else steps[: stop + 1]
