@@ -1,5 +1,6 @@
 """`manage.py dev` on a machine where much goes wrong: one start, and then another after it was killed outright."""
 
+import contextlib
 import json
 import os
 import signal
@@ -44,6 +45,18 @@ def family(pid: int) -> list[psutil.Process]:
     return psutil.Process(pid).children(recursive=True)
 
 
+def commands(pid: int) -> str:
+    """The command lines of all that runs below. A process that ended meanwhile has none."""
+    said = (process.cmdline for process in family(pid))
+    return " ".join(word for ask in said for word in unless_it_ended(ask, []))
+
+
+def unless_it_ended(ask, otherwise):
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return ask()
+    return otherwise
+
+
 def gone(processes, seconds: float = 15) -> bool:
     return until(lambda: all(map(has_ended, processes)), seconds=seconds)
 
@@ -57,15 +70,15 @@ def test_takes_the_next_port_and_says_so(dev, taken, copy):
 
 
 def test_everything_runs(dev):
-    commands = " ".join(" ".join(process.cmdline()) for process in family(dev.process.pid))
+    running = commands(dev.process.pid)
     for part in ("postgres", "valkey", "gunicorn", "worker", "beat", "mail_sink"):
-        assert part in commands
+        assert part in running
 
 
 def test_secrets_are_in_no_process_list_and_no_readable_file(dev, copy):
     secrets = [(copy / "var" / name).read_text() for name in SECRETS]
-    commands = " ".join(" ".join(process.cmdline()) for process in family(dev.process.pid))
-    assert not any(secret in commands for secret in secrets)
+    shown = commands(dev.process.pid)
+    assert not any(secret in shown for secret in secrets)
     assert stat.S_IMODE((copy / "var").stat().st_mode) == 0o700
     for name in ("dev.json", *SECRETS):
         assert stat.S_IMODE((copy / "var" / name).stat().st_mode) == 0o600
@@ -73,15 +86,16 @@ def test_secrets_are_in_no_process_list_and_no_readable_file(dev, copy):
 
 def test_those_who_answer_own_nothing(dev, copy):
     """Web and worker do not even know how to become the owner, as whom the tables were made."""
-    given = json.loads((copy / "var/dev.json").read_text())["environment"]
-    with psycopg.connect(given["MIGRATION_DATABASE_URL"]) as owner:
+    addresses = json.loads((copy / "var/dev.json").read_text())["environment"]
+    with psycopg.connect(addresses["MIGRATION_DATABASE_URL"]) as owner:
         busy = {user for (user,) in owner.execute("SELECT usename FROM pg_stat_activity WHERE datname = 'samplan'")}
         owners = {name for (name,) in owner.execute("SELECT tableowner FROM pg_tables WHERE schemaname = 'public'")}
     assert busy - {"samplan"} == {"samplan_product"}
     assert owners == {"samplan"}
     secret = (copy / "var/postgres.password").read_text()
-    assert not any(secret in "".join(process.environ().values()) for process in family(dev.process.pid))
-    with psycopg.connect(given["DATABASE_URL"]) as product, pytest.raises(psycopg.errors.InsufficientPrivilege):
+    given = (unless_it_ended(process.environ, {}) for process in family(dev.process.pid))
+    assert not any(secret in "".join(environment.values()) for environment in given)
+    with psycopg.connect(addresses["DATABASE_URL"]) as product, pytest.raises(psycopg.errors.InsufficientPrivilege):
         product.execute("ALTER TABLE audit_event DISABLE TRIGGER USER")
 
 
@@ -100,7 +114,7 @@ def test_another_command_uses_the_same_servers(dev, command):
 
 
 def test_what_falls_over_is_started_again(dev):
-    worker = next(process for process in family(dev.process.pid) if "worker" in process.cmdline())
+    worker = next(process for process in family(dev.process.pid) if "worker" in unless_it_ended(process.cmdline, []))
     worker.kill()
     assert dev.says("starting it again", 20)
 

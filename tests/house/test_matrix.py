@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import NoReverseMatch, reverse
 
+from apps.access.actions import VERBS
 from apps.access.roles import ROLES
 from apps.core import clock
 from apps.core.guard import as_system
@@ -157,10 +158,15 @@ def address(world, name: str, whose: str) -> str | None:
         raise AssertionError(f"{name}: say in WORDS what its parameters may be") from error
 
 
+def is_verb(name: str) -> bool:
+    """The API's verbs are only posted to."""
+    return name.startswith("api:") and name.removeprefix("api:") in VERBS
+
+
 def ask(client, name: str, path: str) -> str:
     """What the address answers: to a look, or where there is nothing to look at, to an empty form. Nothing is kept."""
     with transaction.atomic():
-        response = None if name.endswith("_draft") else client.get(path)
+        response = None if name.endswith("_draft") or is_verb(name) else client.get(path)
         if response is None or response.status_code == 405:
             kind = {"content_type": "application/json"} if name.startswith("api:") else {}
             response = client.post(path, **kind)
