@@ -10,11 +10,10 @@ from apps.access.deciding import Decision, ruling
 from apps.access.models import SharingConsent
 from apps.cases.models import Case, Consent, Content, Draft, Entry, Message, Participant, Receipt, Statement, Task
 from apps.core import clock
+from apps.core.bundle import models_of, rows_of, unpack
 from apps.discharge.models import Readiness, ReadyPeriod, ServicePause, Stance, Stay
 from apps.discharge.payment import Payment, payment_of
 from apps.organisations.models import Unit
-
-from .bundle import models_of, rows_of, unpack
 
 EVENTS = 60  # lines of the timeline on the page; the rest are on the printed page
 STAY_FIELDS = [each.attname for each in Stay._meta.concrete_fields]

@@ -7,9 +7,8 @@ from django.db.models import F, OuterRef, Q, QuerySet
 from apps.access.actor import Actor
 from apps.access.deciding import Decision, ruling
 from apps.audit import log
+from apps.core.bundle import rows_of, unpack
 from apps.records.models import Disagreement, RecordEntry
-
-from .bundle import rows_of, unpack
 
 
 def whole(actor: Actor) -> QuerySet:

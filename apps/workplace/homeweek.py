@@ -11,6 +11,7 @@ from apps.access.actor import Actor
 from apps.cases.models import Participant
 from apps.cases.processes import process_of
 from apps.core import clock
+from apps.core.bundle import models_of, rows_of, unpack
 from apps.core.calendar import end_of_day, local, start_of_day, today
 from apps.core.parts import Line
 from apps.core.phrases import clock_time, short_date, short_time
@@ -20,7 +21,6 @@ from apps.discharge.states import State
 from apps.organisations.models import Unit
 
 from . import worklist
-from .bundle import models_of, rows_of, unpack
 from .casefile import PERIOD_FIELDS, STAY_FIELDS, UNIT
 from .listing import short_name
 from .steps import Step, next_step

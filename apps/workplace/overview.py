@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from apps.access.actor import Actor
 from apps.access.deciding import Decision, ruling
 from apps.cases.models import Case
+from apps.core.bundle import rows_of, unpack
 from apps.core.municipalities import name_of
 from apps.core.parts import Fact, Patient, Tag
 from apps.core.phrases import age
@@ -17,8 +18,6 @@ from apps.patients.models import Person
 from apps.records import words
 from apps.records.models import Disagreement, EntryDraft, EntryKind, RecordEntry
 from apps.records.stubs import Stub, stubs_of
-
-from .bundle import rows_of, unpack
 
 PAGE = 20
 ON_PAPER = 500

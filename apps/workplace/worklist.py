@@ -14,13 +14,12 @@ from apps.access.actor import Actor
 from apps.cases.kinds import ParticipantState, TaskState
 from apps.cases.models import Participant, Task
 from apps.core import clock
+from apps.core.bundle import row_of, rows_of, unpack
 from apps.core.municipalities import name_of
 from apps.discharge.duties import beyond
 from apps.discharge.models import Stay
 from apps.discharge.states import State
 from apps.organisations.kinds import OUTPATIENT
-
-from .bundle import row_of, rows_of, unpack
 
 PAGE = 50
 COUNTED = 1000  # more than this is "1000+": nobody reads the number, and counting costs
