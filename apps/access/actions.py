@@ -139,6 +139,7 @@ def _perform(name, work, row, by: Actor, key: UUID | None, given: Given, only=No
             subject=result if result is not None else row,
             rule=asked.rule,
             obligations=asked.obligations,
+            reason=asked.reason,
         )
     return result
 

@@ -16,6 +16,7 @@ class Asked:
     """By which rule a verb was permitted, and what must follow (docs: obligations)."""
 
     rule: str = ""
+    reason: str = ""
     obligations: list[str] = field(default_factory=list)
 
     def owes(self, obligations) -> None:
@@ -44,6 +45,12 @@ def ask(by, row: Guarded, act: str = "read", *effects: str) -> Decision:
         asked.rule = decision.rule
         asked.owes(decision.obligations)
     return decision
+
+
+def because(reason: str) -> None:
+    """Why, as whoever does it says: the person whom it is about may read it in the log."""
+    if asked := _asked.get():
+        asked.reason = reason
 
 
 def owe(*obligations: str) -> None:

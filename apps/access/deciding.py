@@ -10,7 +10,20 @@ from functools import cache
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BooleanField, DateTimeField, Field, JSONField, Q, TextField, UUIDField, Value
+from django.db.models import (
+    BooleanField,
+    Case,
+    DateTimeField,
+    F,
+    Field,
+    Func,
+    JSONField,
+    Q,
+    TextField,
+    UUIDField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast
 
 from apps.audit.log import EVERY_READING_OF_MANY
@@ -41,10 +54,11 @@ from .policy import (
     Asker,
     rules_for,
 )
-from .ruling import DENY, FLAG, NOTHING_FITS, PERMIT, Ruling, Sql, Text, write, write_truths
+from .ruling import DENY, FLAG, NOTHING_FITS, PERMIT, Late, Ruling, Sql, Text, write, write_truths
 from .sentences import sentence
 
 Fact = Callable[[], Sql]
+WHOM = Late("on_behalf_of", UUIDField())
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +110,23 @@ def judging(access: Access, act: str, asker: Asker, permits: bool) -> Text:
     """The SQL that judges rows of one kind for one kind of actor. Made once per process and combination."""
     rules = rules_for(asker, access.kind, act)
     gate = "any_way_in" if asker.kind == "staff" and access.kind in NEEDS_A_GROUND else ""
-    return write(rules, FACTS, {**COLUMNS, **dict(access.paths)}, permits=permits, gate=gate)
+    return write(rules, FACTS, {**COLUMNS, **paths_for(access, asker)}, permits=permits, gate=gate)
+
+
+def paths_for(access: Access, asker: Asker) -> dict[str, Any]:
+    """A list is about everybody who stood in it: for whoever acts for one of them, about that one."""
+    paths = dict(access.paths)
+    if "shown" in paths and asker.kind in ACTING_FOR_OTHERS:
+        stood_in_it = When(Q(is_shown_to(F(paths["shown"]), WHOM)), then=Cast(WHOM, UUIDField()))
+        paths["patient"] = Case(stood_in_it, default=F(paths["patient"]), output_field=UUIDField())
+    return paths
+
+
+def is_shown_to(shown: F, whom: Late) -> Func:
+    one = Func(Cast(whom, TextField()), template="jsonb_build_object('patients', jsonb_build_array(%(expressions)s))")
+    return Func(
+        shown, one, template="COALESCE(%(expressions)s, false)", arg_joiner=" @> ", output_field=BooleanField()
+    )
 
 
 def asker_of(actor) -> Asker:
@@ -151,7 +181,7 @@ def ways_in_for_people(actor, access: Access) -> Q:
     if not access["patient"] or whom is None:
         return Q(pk__in=[])
     about = Q(**{access["patient"]: whom})
-    if access["shown"] and actor.kind == "patient":
+    if access["shown"]:
         return about | Q(activity__in=EVERY_READING_OF_MANY, shown__contains={"patients": [str(whom)]})
     return about | Q(**{access["holder"]: actor.person}) if access.kind == MANDATE else about
 
@@ -216,7 +246,9 @@ def way_to_row(actor, row: Guarded, act: str = "read") -> list[Step]:
     model: Any = type(row)
     if model.access is None:
         return [Step(DENY, NOTHING_FITS, True)]
-    return steps_of(actor, model.objects.filter(pk=row.pk), model.access.kind, act, dict(model.access.paths), {})
+    return steps_of(
+        actor, model.objects.filter(pk=row.pk), model.access.kind, act, paths_for(model.access, asker_of(actor)), {}
+    )
 
 
 def steps_of(actor, rows, kind: str, act: str, columns: Mapping[str, Any], supposed: Mapping[str, Fact]) -> list[Step]:

@@ -17,6 +17,8 @@ ACTIVITIES = {
 PURPOSES = {
     "VB": _lazy("Health care"),
     "OMS": _lazy("Social care"),
+    "KVAL": _lazy("Quality follow-up"),
+    "ADM": _lazy("Administration of care"),
     "BEH": _lazy("Administration of permissions"),
     "LOGG": _lazy("Checking who has read"),
     "STAT": _lazy("Statistics"),
@@ -34,22 +36,33 @@ KINDS = {
     "LOG": _lazy("Who has read about you"),
     "BLOCK": _lazy("Your blocks"),
     "CONSENT": _lazy("What you have agreed to"),
+    "MANDATE": _lazy("Who may act for you"),
+    "GUEST": _lazy("Who follows your plan"),
+    "STANDING": _lazy("What gives a right to read"),
+    "GROUND": _lazy("What gives a right to read"),
+    "REVIEW": _lazy("What has been found about a reading"),
     "PERMISSION": _lazy("What staff are permitted"),
     "STATISTICS": _lazy("Statistics"),
 }
 GROUNDS = {
-    "care": _lazy("Takes part in your care"),
+    "care": _lazy("You are cared for or helped there"),
     "listing": _lazy("You are listed there"),
-    "case": _lazy("Takes part in your plan"),
-    "consent": _lazy("You have agreed"),
-    "choice": _lazy("A choice that was made and explained"),
+    "case": _lazy("They take part in your plan"),
+    "consent": _lazy("You have said yes"),
+    "choice": _lazy("They chose to read and wrote why"),
+    "sought": _lazy("They looked for you and wrote why"),
     "lift": _lazy("A block was lifted for a while"),
     "incapacity": _lazy("You could not answer yourself"),
-    "child": _lazy("Shared care of a child"),
-    "emergency": _lazy("Emergency access"),
-    "own": _lazy("About oneself"),
+    "child": _lazy("A child too young to be asked"),
+    "emergency": _lazy("Emergency. Always reviewed"),
+    "request": _lazy("You asked for it"),
+    "known": _lazy("Your care, listing or plan is there"),
+    "review": _lazy("A check of who has read"),
+    "permission": _lazy("Work with permissions"),
+    "self": _lazy("About oneself"),
     "guardian": _lazy("Guardian"),
     "proxy": _lazy("By your power of attorney"),
+    "decision": _lazy("The unit has decided it"),
 }
 ACTORS = {
     "staff": _lazy("Staff"),
@@ -69,8 +82,12 @@ def of(known: dict, code: str) -> str:
 
 
 def of_grounds(ground: str) -> str:
-    """ "care,consent:KEY" in words, without the keys."""
-    return ", ".join(of(GROUNDS, one.partition(":")[0]) for one in ground.split(",") if one)
+    """ "care, consent:KEY" in words, without the keys."""
+    return ", ".join(of(GROUNDS, code) for code in ground_codes(ground))
+
+
+def ground_codes(ground: str) -> list[str]:
+    return [code for one in ground.split(",") if (code := one.partition(":")[0].strip())]
 
 
 def of_owner(event) -> str:

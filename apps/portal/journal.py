@@ -22,7 +22,6 @@ from apps.records.models import Disagreement, EntryKind, NoteType, RecordEntry
 
 PAGE = 20
 ON_PAPER = 500
-LAST_PAGE = 1000
 KINDS = {
     "": _lazy("All"),
     EntryKind.NOTE: _lazy("Notes"),

@@ -1,75 +1,46 @@
 """Who has read about me: the audit trail in the person's own words. Their own rows and refusals are left out.
 
 Names are not shown. What one unit did for the same reason on one day is one line, with its first and last time, so
-that a ward that looks at its list every hour does not hide the reading that matters.
+that a ward that looks at its list every hour does not hide the reading that matters. The database gathers them.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
 
+from django.contrib.postgres.aggregates import ArrayAgg, JSONBAgg
+from django.db.models import Case, CharField, Count, F, Func, JSONField, Max, Min, QuerySet, Value, When
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from apps.access.actor import Actor
+from apps.access.models import Emergency
+from apps.access.models.emergencies import why
 from apps.audit import log
-from apps.core.calendar import local, start_of_day
-from apps.organisations.kinds import Role
+from apps.core.bundle import rows_of, unpack
+from apps.core.clock import SE
+from apps.core.parts import Tag
+from apps.patients.models import Person
+from apps.review.models import LogQuestion
 
-MOST_EVENTS = 2_000
-DAYS = 7
+from . import logwords
+from .period import Chosen
 
-READ = {
-    "cases.case": _lazy("Read your plan"),
-    "cases.message": _lazy("Read a message about you"),
-    "patients.person": _lazy("Read who you are"),
-}
-DONE = {
-    "list": _lazy("Saw your name in a list"),
-    "search": _lazy("Searched for you by personal number"),
-    "print": _lazy("Printed something about you"),
-    "export": _lazy("Took out a file with something about you"),
-    "open_case": _lazy("Began to plan your way home"),
-    "register_person": _lazy("Wrote down who you are"),
-    "send_admission_notice": _lazy("Told those who may help you afterwards"),
-    "acknowledge": _lazy("Confirmed a message about you"),
-    "reject": _lazy("Answered that somebody else should help you"),
-    "forward": _lazy("Passed your plan on to the right unit"),
-    "mark_misdirected": _lazy("Answered that a message had come wrong"),
-    "add_party": _lazy("Asked one more to help you"),
-    "start_planning": _lazy("Began to plan your help"),
-    "share_mapping": _lazy("Wrote about your life at home"),
-    "share_planning_basis": _lazy("Wrote about how you are"),
-    "change_estimate": _lazy("Changed the day you leave the hospital"),
-    "name_fixed_contact": _lazy("Named your fixed care contact"),
-    "transfer_ward": _lazy("Asked another ward to take over your care"),
-    "accept_transfer": _lazy("Took over your care"),
-    "mark_ready": _lazy("Wrote that you are well enough to leave"),
-    "retract_ready": _lazy("Wrote that you stay in hospital a while longer"),
-    "record_sip_stance": _lazy("Said whether you need a plan for who does what"),
-    "decide_sip": _lazy("Decided about a plan for who does what"),
-    "confirm_readiness": _lazy("Answered whether they are ready for you"),
-    "discharge": _lazy("Wrote that you left the hospital"),
-    "send_discharge_information": _lazy("Told those who take over what they need to know"),
-    "send_patient_summary": _lazy("Wrote a summary for you"),
-    "pause_service": _lazy("Paused your help at home"),
-    "resume_service": _lazy("Started your help at home again"),
-    "record_consent": _lazy("Wrote down what you answered about sharing"),
-    "end_consent": _lazy("Wrote down that you took your yes back"),
-    "record_statement": _lazy("Wrote down what you said"),
-    "send_message": _lazy("Wrote a message about you"),
-    "correct_message": _lazy("Corrected a message about you"),
-    "cancel_case": _lazy("Ended the planning"),
-    "close_case": _lazy("Finished the planning"),
-    "take_task": _lazy("Took charge of your plan"),
-    "register_death": _lazy("Registered a death"),
-}
-WHY = {
-    "VB": _lazy("To give you care"),
-    "OMS": _lazy("To plan help for you"),
-    "LOGG": _lazy("To check that nobody reads without a reason"),
-}
+PAGE = 30
+ON_PAPER = 1_000  # lines on one paper, or readings in one PDF
+IN_A_SHEET = 20_000  # readings in one file for a spreadsheet
+MOST_EMERGENCIES = 10
+MOST_QUESTIONS = 20
+SAY_WHY = ("open_emergency", "choose_to_read", "seek_person")  # whoever does these writes a reason first
+KEY = (
+    "day", "unit_id", "unit_name", "provider_name", "role", "purpose", "activity", "subject_type", "information_kind",
+    "ground", "rule", "because",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +48,7 @@ class Line:
     """What one unit did for one reason on one day. `first_at` and `last_at` are the same for a single time; `key` is
     the latest row of the log, which can be asked about."""
 
+    day: date
     first_at: datetime
     last_at: datetime
     times: int
@@ -84,71 +56,200 @@ class Line:
     provider: str
     who: str
     what: str
+    information: str
     why: str
-    key: int = 0
+    because: str
+    tags: tuple[Tag, ...]
+    key: int
 
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    day: date
-    lines: list[Line]
+    @property
+    def is_emergency(self) -> bool:
+        return any(tag.tone == "danger" for tag in self.tags)
 
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """Some days of readings, newest first. `older` is the day to go on before; None at the end."""
+    """One page of readings, by day, the newest first."""
 
-    days: list[Day]
-    older: date | None
-
-
-def trail(actor: Actor, *, before: date | None = None, days: int | None = DAYS) -> Trail:
-    """Who read and did what about the person who is signed in. `days` None: all that there is."""
-    found: list[Day] = []
-    while days is None or len(found) < days:
-        more, is_last = _some_days(actor, before)
-        found += more
-        if is_last:
-            return Trail(found[:days], found[days - 1].day if days and len(found) > days else None)
-        before = more[-1].day
-    return Trail(found[:days], found[:days][-1].day)
+    days: list[tuple[date, list[Line]]]
+    has_more: bool
 
 
-def _some_days(actor: Actor, before: date | None) -> tuple[list[Day], bool]:
-    """Whole days before a day, and whether there are no more."""
-    until = start_of_day(before) if before else None
-    events = log.for_patient(actor, newest=MOST_EVENTS, before=until, actor_kind="staff", effect="PERMIT")
-    is_last = len(events) < MOST_EVENTS
-    days = [Day(day, _lines(rows)) for day, rows in groupby(events, key=lambda event: local(event.at).date())]
-    return (days if is_last or len(days) < 2 else days[:-1]), is_last
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the whole period holds: how many people at which units, and the emergencies."""
+
+    people: int
+    units: list[tuple[UUID, str]]
+    emergencies: list[Any]
+    questions: list[Any]
 
 
-def _lines(events: Iterable) -> list[Line]:
-    """One line for each unit, profession, thing and reason; the latest first."""
-    groups: dict[tuple, list] = {}
-    for event in events:
-        key = (event.unit_name, event.provider_name, who(event), what(event), why(event))
-        groups.setdefault(key, []).append((event.at, event.pk))
-    return [
-        Line(min(rows)[0], max(rows)[0], len(rows), unit, provider, *words, key=max(rows)[1])
-        for (unit, provider, *words), rows in groups.items()
-    ]
+def staff_rows(actor: Actor, chosen: Chosen) -> QuerySet:
+    """What staff have read and done in the period, also the lists that the person stood in."""
+    start, end = chosen.span
+    rows = log.events().visible_to(actor).filter(actor_kind="staff", effect="PERMIT", at__gte=start, at__lt=end)
+    return rows.filter(unit_id=chosen.unit) if chosen.unit else rows
 
 
-def one(event) -> Line:
-    """One row of the log as a line."""
-    return _lines([event])[0]
+# --- How many
 
 
-def who(event) -> str:
-    return str(Role(event.role).label) if event.role in Role.values else ""
+def summary(actor: Actor, chosen: Chosen) -> Summary:
+    """One statement. `units` are all of the period, to choose among; `people` are those of the chosen unit."""
+    opened = emergencies(actor, chosen).annotate(opened_at=F("valid_from"), unit_name=F("unit__name"))
+    found = Person.objects.visible_to(actor).filter(pk=actor.whom)
+    found = found.annotate(
+        units=rows_of(units(actor, replace(chosen, unit=None)), "unit_id", "name", "staff"),
+        emergencies=rows_of(opened, "reason", "text", "reviewed_at", "opened_at", "unit_name"),
+        questions=rows_of(questions(actor), "unit_name", "read_at", "text", "answered_at", "answer"),
+    ).first()
+    if found is None:
+        return Summary(0, [], [], [])
+    chosen_units = [one for one in found.units if chosen.unit in (None, UUID(one["unit_id"]))]
+    people = {pk for one in chosen_units for pk in one["staff"]}
+    names = sorted(((UUID(one["unit_id"]), one["name"]) for one in found.units), key=lambda one: one[1])
+    emergency_rows = unpack(found.emergencies)
+    for one in emergency_rows:
+        one.why = why(one.reason, one.text)
+    return Summary(len(people), names, emergency_rows, unpack(found.questions))
 
 
-def what(event) -> str:
-    if event.activity == "read":
-        return str(READ.get(event.subject_type, _("Read something about you")))
-    return str(DONE.get(event.activity, _("Did something with your plan")))
+def units(actor: Actor, chosen: Chosen) -> QuerySet:
+    """The units of the period, each with the keys of those who have read there."""
+    rows = staff_rows(actor, chosen).exclude(unit_id=None).order_by().values("unit_id")
+    return rows.annotate(name=Max("unit_name"), staff=ArrayAgg("staff_id", distinct=True))
 
 
-def why(event) -> str:
-    return str(WHY.get(event.purpose, ""))
+def emergencies(actor: Actor, chosen: Chosen) -> QuerySet:
+    start, end = chosen.span
+    rows = Emergency.objects.visible_to(actor).filter(valid_from__gte=start, valid_from__lt=end)
+    rows = rows.filter(unit=chosen.unit) if chosen.unit else rows
+    return rows.order_by("-valid_from")[:MOST_EMERGENCIES]
+
+
+def questions(actor: Actor) -> QuerySet:
+    """What has been asked about single readings, the newest first."""
+    return LogQuestion.objects.visible_to(actor).order_by("-asked_at")[:MOST_QUESTIONS]
+
+
+def sentence(chosen: Chosen, found: Summary) -> str:
+    """The whole period in one sentence."""
+    names = dict(found.units)
+    units = ngettext("%(n)s unit", "%(n)s units", len(found.units)) % {"n": len(found.units)}
+    said = {
+        "when": chosen.name,
+        "people": ngettext("%(n)s person", "%(n)s people", found.people) % {"n": found.people},
+        "units": names.get(chosen.unit, units) if chosen.unit else units,
+    }
+    if not found.people:
+        return _("%(when)s, nobody has read about you.") % said
+    return _("%(when)s, %(people)s at %(units)s read about you.") % said
+
+
+def emergency_sentence(found: Summary) -> str:
+    number = len(found.emergencies)
+    if not number:
+        return _("Nobody opened in an emergency.")
+    return ngettext(
+        "%(n)s time somebody opened in an emergency.", "%(n)s times somebody opened in an emergency.", number
+    ) % {"n": number}
+
+
+# --- Which
+
+
+def trail(actor: Actor, chosen: Chosen, most: int = PAGE) -> Trail:
+    """One page. One statement, however many readings a line stands for."""
+    start = (chosen.page - 1) * most
+    rows = list(gathered(actor, chosen)[start : start + most + 1])
+    lines = merged(line_of(SimpleNamespace(**row)) for row in rows[:most])
+    days = [(day, list(of_day)) for day, of_day in groupby(lines, key=lambda line: line.day)]
+    return Trail(days, len(rows) > most)
+
+
+def gathered(actor: Actor, chosen: Chosen) -> QuerySet:
+    because = Case(When(activity__in=SAY_WHY, then=F("reason")), default=Value(""), output_field=CharField())
+    rows = staff_rows(actor, chosen).annotate(day=TruncDate("at", tzinfo=SE), because=because).values(*KEY)
+    counted = rows.annotate(
+        first_at=Min("at"),
+        last_at=Max("at"),
+        times=Count("pk"),
+        key=Max("pk"),
+        kinds=JSONBAgg(kinds_shown(), distinct=True),
+    )
+    return counted.order_by("-day", "-last_at", "-key")
+
+
+def kinds_shown() -> Func:
+    """The kinds of the entries of the record that a row tells of."""
+    path = Value("$.entries[*].kind")
+    return Func(
+        F("shown"),
+        path,
+        template="jsonb_path_query_array(%(expressions)s::jsonpath)",
+        output_field=JSONField(),
+    )
+
+
+def line_of(row: Any) -> Line:
+    """`row` has the columns of the log, and how often."""
+    return Line(
+        day=row.day,
+        first_at=row.first_at,
+        last_at=row.last_at,
+        times=row.times,
+        unit=row.unit_name,
+        provider=row.provider_name,
+        who=logwords.who(row),
+        what=logwords.what(row),
+        information=logwords.kinds(row),
+        why=logwords.why(row),
+        because=row.because,
+        tags=logwords.tags(row),
+        key=row.key,
+    )
+
+
+def merged(lines: Iterable[Line]) -> Iterator[Line]:
+    """Lines that would read the same on the same day are one."""
+    same: dict[tuple, Line] = {}
+    for line in lines:
+        words = (line.day, line.unit, line.provider, line.who, line.what, line.information, line.why, line.because)
+        key = (*words, line.tags)
+        same[key] = together(same[key], line) if key in same else line
+    return iter(same.values())
+
+
+def together(one: Line, other: Line) -> Line:
+    return replace(
+        one,
+        first_at=min(one.first_at, other.first_at),
+        last_at=max(one.last_at, other.last_at),
+        times=one.times + other.times,
+        key=max(one.key, other.key),
+    )
+
+
+def one(actor: Actor, key: int) -> Line | None:
+    """One row of the log that staff have left, as a line."""
+    rows = log.events().visible_to(actor).filter(actor_kind="staff", effect="PERMIT", pk=key)
+    event = rows.annotate(day=TruncDate("at", tzinfo=SE), kinds=kinds_shown()).first()
+    if event is None:
+        return None
+    because = event.reason if event.activity in SAY_WHY else ""
+    event.kinds = [event.kinds]
+    event.first_at, event.last_at, event.times, event.key, event.because = event.at, event.at, 1, event.pk, because
+    return line_of(event)
+
+
+# --- To take along
+
+
+def readings(actor: Actor, chosen: Chosen, most: int) -> tuple[list[Any], bool]:
+    """Every reading of the period by itself, the newest first, and whether there are more than fit."""
+    rows = staff_rows(actor, chosen).annotate(kinds=kinds_shown()).defer("shown")
+    found = list(rows.order_by("-at", "-pk")[: most + 1])
+    for event in found:
+        event.kinds = [event.kinds]
+    return found[:most], len(found) > most

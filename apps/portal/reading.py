@@ -31,6 +31,7 @@ class New:
     pk: UUID
     about: UUID | None
     is_message: bool
+    kind: str = ""
 
 
 def news(actor: Actor) -> list[New]:
@@ -39,7 +40,7 @@ def news(actor: Actor) -> list[New]:
     replaced = readable.exclude(supersedes=None).values("supersedes")
     rows = inbox.unseen(actor).exclude(message_id__in=replaced)
     rows = rows.annotate(is_message=Exists(readable.filter(pk=OuterRef("message_id"))))
-    return [New(*row) for row in rows.values_list("pk", "message_id", "is_message")]
+    return [New(*row) for row in rows.values_list("pk", "message_id", "is_message", "kind")]
 
 
 def mark_seen(actor: Actor, new: list[New], about) -> None:

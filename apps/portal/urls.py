@@ -40,4 +40,6 @@ urlpatterns = [
     path("mer/vem-har-last/", readers.Readers.as_view(), name="readers"),
     path("mer/vem-har-last/fraga/<int:key>/", readers.AskReader.as_view(), name="ask-reader"),
     path("mer/vem-har-last/skriv-ut/", readers.PrintedReaders.as_view(), name="print-readers"),
+    path("mer/vem-har-last/hamta/csv/", readers.ReadersFile.as_view(), {"kind": "csv"}, name="readers-sheet"),
+    path("mer/vem-har-last/hamta/pdf/", readers.ReadersFile.as_view(), {"kind": "pdf"}, name="readers-paper"),
 ]

@@ -36,7 +36,7 @@ def emergencies() -> Iterator[dict[str, Any]]:
             "staff_id": one.staff_id,
             "unit": one.unit,
             "patient_id": one.patient_id,
-            "reason": ": ".join(filter(None, (str(one.get_reason_display()), one.text)))[:600],
+            "reason": one.why[:600],
             "first_at": one.valid_from,
             "last_at": one.ended_at or one.valid_until,
         }

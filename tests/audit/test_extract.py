@@ -54,7 +54,7 @@ def test_karin_reads_in_plain_swedish_who_read_what_why_and_on_what_ground(event
         "Uppgifter": "Din plan",
         "Vems uppgifter": "Region Skåne · =Hjärtmottagningen",
         "Ändamål": "Hälso- och sjukvård",
-        "Grund": "Deltar i din vård, Du har samtyckt",
+        "Grund": "Du får vård eller hjälp där, Du har sagt ja",
     }
 
 

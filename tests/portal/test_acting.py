@@ -8,6 +8,7 @@ from django.urls import reverse
 from apps.access import acting_for
 from apps.access.actor import Actor
 from apps.access.models import ExtendedAccess
+from apps.audit import log
 from apps.core import clock, rules
 from apps.core.guard import as_system
 from apps.patients.models import Relationship
@@ -180,6 +181,22 @@ def test_a_guardian_reads_until_the_child_is_thirteen_and_sees_the_days(lena, ca
         answer = lena.get(HOME)
         assert answer.status_code == 403
         assert "Elsa" in words_of(answer)
+
+
+def test_a_guardian_sees_the_lists_that_the_child_stood_in_and_no_other(lena, cast, elsa):
+    other = make_person("Annan Testsson", "189001129817")
+    row = mandate(elsa, lena.person, "guardian", scopes=[])
+    for reader, shown in ((cast.amira, elsa), (cast.per, other), (cast.elin, lena.person)):
+        log.record(reader, "list", shown={"patients": [str(shown.pk)]})
+    act(lena, row)
+    words = lena.words(reverse("portal:readers"))
+    assert "Geriatrikavdelning 7" in words
+    assert "Du visades i en lista." in words
+    assert "Biståndsenheten" not in words
+    with rules.override({"guardian.full_until_age": 9}):
+        assert not log.for_patient(Actor.of_mandate(row))
+    change(row, valid_until=clock.now())
+    assert not log.for_patient(Actor.of_mandate(row))
 
 
 def test_a_unit_may_open_its_part_for_the_guardian_of_a_fourteen_year_old(lena, cast):

@@ -43,6 +43,10 @@ class EmergencyReason(models.TextChoices):
     UNCONSCIOUS = "unconscious", _("The person cannot answer and care cannot wait")
 
 
+def why(reason: str, text: str) -> str:
+    return ": ".join(filter(None, (str(EmergencyReason(reason).label), text)))
+
+
 class Emergency(Base, Timed, Guarded):
     """One staff member opens what may be opened in danger (nödöppning, lag 2022:913 3 kap. 5–6 §§; PDL 4 kap. 5 §).
 
@@ -57,7 +61,7 @@ class Emergency(Base, Timed, Guarded):
     ended_at = models.DateTimeField(null=True)
     reviewed_at = models.DateTimeField(null=True)
 
-    access = Access("STANDING", patient="patient", unit="unit")
+    access = Access("LOG", patient="patient", provider="unit__provider", staff="staff")  # the person reads why
     carries = ("patient",)
 
     class Meta:
@@ -73,6 +77,11 @@ class Emergency(Base, Timed, Guarded):
             ),
             models.CheckConstraint(name="emergency_has_an_end", condition=Q(valid_until__isnull=False)),
         ]
+
+    @property
+    def why(self) -> str:
+        """The reason in words, with what was written besides."""
+        return why(self.reason, self.text)
 
     @property
     def is_open(self) -> bool:

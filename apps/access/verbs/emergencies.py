@@ -7,7 +7,7 @@ from django.db.models.functions import Greatest
 from apps.access import grounds, telling
 from apps.access.actions import action
 from apps.access.actor import Actor
-from apps.access.asking import ask, owe
+from apps.access.asking import ask, because, owe
 from apps.access.facts import live
 from apps.access.models import Basis, Capacity, CapacityKind, Emergency, EmergencyReason
 from apps.core import clock
@@ -60,6 +60,7 @@ def open_emergency(person: Person, *, by: Actor, reason: EmergencyReason, text: 
             valid_until=until,
         )
     ask(by, person)
+    because(emergency.why)
     owe("REVIEW", "NOTIFY")
     telling.tell(telling.OPENED, to_person=person)
     return emergency

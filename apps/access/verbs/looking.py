@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from apps.access.actions import action
 from apps.access.actor import Actor
-from apps.access.asking import ask
+from apps.access.asking import ask, because
 from apps.access.deciding import closed
 from apps.access.holdings import records_of
 from apps.access.models import Choice
@@ -78,13 +78,15 @@ def _places(held: Iterable[tuple[UUID, UUID]], by: Actor) -> list[tuple[UUID, UU
 
 
 def choose(person: Person, by: Actor, reason: str, provider: UUID | None, unit: UUID | None) -> Choice:
+    said = needed(reason, "reason", REASON, _("Say why you need to look."))
+    because(said)
     return Choice.objects.create(
         patient=person,
         assignment_id=by.assignment,
         session=by.session,
         provider_id=provider,
         unit_id=unit,
-        reason=needed(reason, "reason", REASON, _("Say why you need to look.")),
+        reason=said,
         valid_from=clock.now(),
         valid_until=until_or(None, "choice.lasts"),
     )

@@ -8,6 +8,7 @@ from django.urls import reverse
 from apps.audit import log
 from apps.core import clock
 from apps.portal import journal
+from apps.portal.period import page_in
 from apps.records.shown import write_down
 
 from .base import OwnView
@@ -81,12 +82,6 @@ class JournalEntry(OwnView):
             newer=newer and reverse("portal:journal-entry", args=[newer.pk]),
             why=entry.why.sentence,
         )
-
-
-def page_in(text: str) -> int:
-    """A page number in an address; what is none counts as the first."""
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 1
-    return min(max(number, 1), journal.LAST_PAGE)
 
 
 def address(kind: str, number: int) -> str:

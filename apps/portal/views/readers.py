@@ -1,46 +1,58 @@
-"""Who has read about me."""
-
-from datetime import date
+"""Who has read about me: on the page, on paper and as files; and asking about one reading."""
 
 from django.contrib import messages as notices
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from apps.audit import log
+from apps.audit import extract, log
 from apps.core import clock
+from apps.core.calendar import today
 from apps.core.errors import AlreadyDone, Refused
 from apps.notifications import inbox
 from apps.patients.models import Person
-from apps.portal import readers
+from apps.portal import logwords, period, readers
 from apps.portal.forms import AskReaderForm
 from apps.review.actions import LARGEST_KEY, ask_about_reading
-from apps.review.models import LogQuestion
 
 from .base import OwnView
 
-MOST_QUESTIONS = 20
+CSV, PDF = "text/csv; charset=utf-8", "application/pdf"
 
 
 class Readers(OwnView):
-    """A week at a time, newest first."""
+    """A page of readings of the chosen period and unit, the newest first; the first page also says how many in all."""
 
     permission = "view_readers"
     place = "more"
 
     def get(self, request):
-        trail = readers.trail(self.actor, before=day_in(request.GET.get("fore", "")))
+        chosen = period.chosen_in(request.GET)
+        trail, found = readers.trail(self.actor, chosen), readers.summary(self.actor, chosen)
         log.record(self.actor, "list", patient_id=self.actor.whom, subject_type="audit.event")
-        is_first = "fore" not in request.GET
-        asked = self.asked() if is_first else []
-        may_ask = self.actor.may("ask_about_reading")
-        return self.page("portal/readers.html", trail=trail, is_first=is_first, asked=asked, may_ask=may_ask)
+        self.mark_answers_seen()
+        return self.page(
+            "portal/readers.html",
+            trail=trail,
+            chosen=chosen,
+            found=found,
+            sentence=readers.sentence(chosen, found),
+            emergency_sentence=readers.emergency_sentence(found),
+            periods=period.CHOICES.items(),
+            today=today(),
+            newer=chosen.address(sida=chosen.page - 1 if chosen.page > 2 else "") if chosen.page > 1 else "",
+            older=chosen.address(sida=chosen.page + 1) if trail.has_more else "",
+            query=chosen.address(),
+            asked=found.questions if chosen.page == 1 else [],
+            may_ask=self.actor.may("ask_about_reading"),
+            most={"paper": readers.ON_PAPER, "sheet": readers.IN_A_SHEET},
+        )
 
-    def asked(self) -> list[LogQuestion]:
-        """One's own questions, the newest first. Reading them shows what the notices about answers were."""
-        rows = list(LogQuestion.objects.visible_to(self.actor).order_by("-asked_at")[:MOST_QUESTIONS])
-        inbox.mark_seen(self.actor, inbox.unseen(self.actor).filter(kind="log_answer").values_list("pk", flat=True))
-        return rows
+    def mark_answers_seen(self) -> None:
+        """Reading the answers shows what the notices about them were. Asks the database only when there are any."""
+        told = [one.pk for one in self.notices if one.kind == "log_answer"]
+        if told:
+            inbox.mark_seen(self.actor, told)
 
 
 class AskReader(OwnView):
@@ -50,12 +62,12 @@ class AskReader(OwnView):
     place = "more"
 
     def get(self, request, key):
-        return self.show(self.event(key), AskReaderForm())
+        return self.show(self.line(key), AskReaderForm())
 
     def post(self, request, key):
-        event, form = self.event(key), AskReaderForm(request.POST)
+        line, form = self.line(key), AskReaderForm(request.POST)
         if not form.is_valid():
-            return self.show(event, form, 422)
+            return self.show(line, form, 422)
         person = Person.objects.visible_to(self.actor).filter(pk=self.actor.whom).first()
         if person is None:
             raise Http404
@@ -65,39 +77,66 @@ class AskReader(OwnView):
             pass
         except Refused as refusal:
             form.add_error("text", refusal.message)
-            return self.show(event, form, 422)
+            return self.show(line, form, 422)
         notices.success(request, _("Sent. The answer comes here, and we tell you when it does."))
         return redirect("portal:readers")
 
-    def event(self, key: int):
-        rows = log.events().visible_to(self.actor).filter(actor_kind="staff", effect="PERMIT")
-        event = rows.filter(pk=key).first() if key <= LARGEST_KEY else None
-        if event is None:
+    def line(self, key: int) -> readers.Line:
+        line = readers.one(self.actor, key) if key <= LARGEST_KEY else None
+        if line is None:
             log.record(self.actor, "refused", subject_type="audit.event", effect="DENY", rule="not_found")
             raise Http404
-        return event
+        return line
 
-    def show(self, event, form, status=200):
+    def show(self, line, form, status=200):
         log.record(self.actor, "read", patient_id=self.actor.whom, subject_type="audit.event")
-        line = readers.one(event)
         return self.page("portal/ask_reader.html", status=status, line=line, form=form)
 
 
 class PrintedReaders(OwnView):
-    """All of it, on paper."""
+    """The chosen period on paper."""
 
     permission = "view_readers"
     place = "more"
 
     def get(self, request):
-        trail = readers.trail(self.actor, days=None)
+        chosen = period.chosen_in({**request.GET.dict(), "sida": ""})
+        trail, found = readers.trail(self.actor, chosen, readers.ON_PAPER), readers.summary(self.actor, chosen)
         log.record(self.actor, "print", patient_id=self.actor.whom, subject_type="audit.event")
-        return self.page("portal/readers_print.html", trail=trail, printed_at=clock.now())
+        return self.page(
+            "portal/readers_print.html",
+            trail=trail,
+            sentence=readers.sentence(chosen, found),
+            emergency_sentence=readers.emergency_sentence(found),
+            query=chosen.address(),
+            printed_at=clock.now(),
+        )
 
 
-def day_in(text: str) -> date | None:
-    """A day in an address; what is no day is as if it were not there."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+class ReadersFile(OwnView):
+    """The chosen period as a file: every reading by itself, as many as fit, and the file says when there are more."""
+
+    permission = "view_readers"
+    place = "more"
+
+    def get(self, request, kind):
+        chosen = period.chosen_in({**request.GET.dict(), "sida": ""})
+        most = readers.IN_A_SHEET if kind == "csv" else readers.ON_PAPER
+        events, has_more = readers.readings(self.actor, chosen, most)
+        shown = {"file": kind, "count": len(events), "first": chosen.first, "last": chosen.last}
+        log.record(self.actor, "export", patient_id=self.actor.whom, subject_type="audit.event", shown=shown)
+        note = _("Only the newest %(n)s readings of the period are here.") % {"n": most} if has_more else ""
+        say = {"what": logwords.what, "who": logwords.who, "kind": logwords.information, "ground": logwords.ground}
+        if kind == "csv":
+            content, media = extract.as_csv(events, note, **say), CSV
+        else:
+            content, media = (
+                extract.as_pdf(events, self.about(), f"{chosen.span_words} {note}", **say),
+                "application/pdf",
+            )
+        name = "-".join((_("who-has-read"), str(chosen.first), str(chosen.last)))
+        headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
+        return HttpResponse(content, content_type=media, headers=headers)
+
+    def about(self) -> str:
+        return self.standing.whose if self.standing else self.actor.name

@@ -30,7 +30,6 @@ BUDGETS = {
     "portal:consents": 9,
     "portal:blocks": 9,
     "portal:new-block": 9,
-    "portal:readers": 9,
     "portal:mandates": 13,
 }
 SHOWN = 50  # rows of a list that is asked for without a page

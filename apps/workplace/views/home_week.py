@@ -26,7 +26,7 @@ class HomeWeek(GuardedView):
         homes = homeweek.fetch(self.actor, week)
         is_print = "skriv-ut" in request.GET
         shown = {"patients": [str(home.case.patient_id) for home in homes]}
-        log.record(self.actor, "print" if is_print else "list", shown=shown)
+        log.record(self.actor, "print" if is_print else "list", shown=shown, ground="case")
         context = {
             "week": week,
             "before": week.moved(-1),

@@ -28,7 +28,7 @@ class Inbox(GuardedView):
     def get(self, request):
         frame = frame_of(request)
         rows = inbox.waiting(self.actor)
-        log.record(self.actor, "list", shown={"patients": [str(row.case.patient_id) for row in rows]})
+        log.record(self.actor, "list", shown={"patients": [str(row.case.patient_id) for row in rows]}, ground="case")
         context = {
             "rows": [row_of(row, self.actor) for row in rows],
             "poll_url": reverse("workplace:worklist_live"),

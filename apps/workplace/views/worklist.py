@@ -41,7 +41,7 @@ class Worklist(GuardedView):
         limit = None if self.is_print else worklist.PAGE
         rows, next_key = worklist.fetch(self.actor, selection, is_ward=is_ward, limit=limit)
         counts, places = worklist.count(self.actor, is_ward=is_ward)
-        log.record(self.actor, "print" if self.is_print else "list", shown=shown(rows))
+        log.record(self.actor, "print" if self.is_print else "list", shown=shown(rows), ground="case")
         query = request.GET.copy()
         query.pop("efter", None)
         context = {
