@@ -9,7 +9,7 @@ from apps.core.guard import as_system
 from apps.patients.models import RelationKind, Relationship, Scope
 
 from .actor import Actor
-from .deciding import Decision, decide
+from .deciding import Decision, decide_each
 from .facts import live
 from .models import ExtendedAccess
 from .ruling import PERMIT
@@ -53,31 +53,38 @@ class Standing:
 
 
 def standing(actor: Actor) -> Standing:
-    """How the mandate stands that the actor acts under. Three statements."""
+    """How the mandate stands that the actor acts under. Two statements, or three."""
     with as_system("saying whom somebody acts for, and why not any longer"):
         mandate = Relationship.objects.select_related("person", "relative").get(pk=actor.mandate)
-    return standing_of(mandate, actor)
+    return standings([(mandate, actor)])[0]
 
 
 def held_by(actor: Actor) -> list[Standing]:
-    """Every mandate that the person holds for others, those that hold first; the person acts for themselves."""
+    """Every mandate that the person holds for others, those that hold first; the person acts for themselves.
+
+    Two statements, however many they are; one more where an age rule has closed a guardian's.
+    """
     rows = Relationship.objects.visible_to(actor).filter(relative=actor.person, kind__in=ACTING)
-    found, acting = [], None
-    for row in rows.select_related("person", "relative"):
-        acting = Actor.of_mandate(row, loa=actor.loa, like=acting)
-        found.append(standing_of(row, acting))
+    mandates = list(rows.select_related("person", "relative"))
+    found = standings([(one, Actor.of_mandate(one, loa=actor.loa)) for one in mandates])
     return sorted(found, key=lambda one: (not one.holds, one.whose))
 
 
-def standing_of(mandate: Relationship, actor: Actor) -> Standing:
-    decision = decide(actor, mandate.person)
-    return Standing(mandate, decision, decision.rule == OPENED_BY_A_UNIT and is_extended(mandate.pk))
+def standings(held: list[tuple[Relationship, Actor]]) -> list[Standing]:
+    """How each mandate stands for whoever acts under it."""
+    decisions = decide_each([(acting, mandate.person) for mandate, acting in held])
+    found = list(zip((mandate for mandate, _acting in held), decisions, strict=True))
+    opened = extended([mandate.pk for mandate, decision in found if decision.rule == OPENED_BY_A_UNIT])
+    return [Standing(mandate, decision, mandate.pk in opened) for mandate, decision in found]
 
 
-def is_extended(mandate_id: UUID) -> bool:
-    """Whether any unit lets the holder read what it has written, against the age rules."""
+def extended(mandates: list[UUID]) -> set[UUID]:
+    """Those whose holder may read what some unit has written, against the age rules."""
+    if not mandates:
+        return set()
     with as_system("seeing whether a unit has opened its record for a guardian"):
-        return ExtendedAccess.objects.filter(live(clock.now()), mandate=mandate_id).exists()
+        rows = ExtendedAccess.objects.filter(live(clock.now()), mandate__in=mandates)
+        return set(rows.values_list("mandate", flat=True))
 
 
 @dataclass(frozen=True, slots=True)

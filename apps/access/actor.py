@@ -99,11 +99,8 @@ class Actor:
         )
 
     @classmethod
-    def of_mandate(cls, mandate, *, loa: int = 3, user_id: UUID | None = None, like: Self | None = None) -> Self:
-        """Somebody acting for another (`patients.Relationship`). Whether it still holds is asked each time.
-
-        `like`: somebody else who acts under a mandate now; the limits of the day are theirs too.
-        """
+    def of_mandate(cls, mandate, *, loa: int = 3, user_id: UUID | None = None) -> Self:
+        """Somebody acting for another (`patients.Relationship`). Whether it still holds is asked each time."""
         now = clock.now()
         return cls(
             kind=mandate.kind,
@@ -114,8 +111,8 @@ class Actor:
             on_behalf_of=mandate.person_id,
             mandate=mandate.pk,
             role=mandate.kind,
-            ages=like.ages if like else ages_on(now),
-            proxies_read=like.proxies_read if like else rules.on(now).is_on("proxy.reads_records"),
+            ages=ages_on(now),
+            proxies_read=rules.on(now).is_on("proxy.reads_records"),
         )
 
     def may(self, permission: str) -> bool:

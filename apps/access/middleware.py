@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.utils.functional import SimpleLazyObject
 
 from apps.audit.context import session_hash
-from apps.core import calendar
+from apps.core import calendar, rules
 from apps.core.guard import as_system
 from apps.organisations.models import Assignment
 from apps.patients.models import Person, Relationship
@@ -16,7 +16,7 @@ from .actor import NOBODY, Actor
 class ActorMiddleware:
     """`request.actor`: staff under one valid assignment, a resident for themselves or for somebody else, or nobody.
 
-    Costs nothing until asked.
+    Costs nothing until asked. The dated rules are asked for once in a request.
     """
 
     def __init__(self, get_response):
@@ -24,7 +24,8 @@ class ActorMiddleware:
 
     def __call__(self, request):
         request.actor = SimpleLazyObject(lambda: actor_of(request))
-        return self.get_response(request)
+        with rules.kept():
+            return self.get_response(request)
 
 
 def actor_of(request) -> Actor:
@@ -55,11 +56,19 @@ def mandate_actor(user, mandate_id, loa: int) -> Actor | None:
     """The resident in somebody else's place. A mandate that holds no more opens nothing: the policy sees to that."""
     with as_system("finding for whom the resident acts"):
         rows = Relationship.objects.select_related("relative").filter(relative__user=user, relative__deceased_at=None)
-        mandate = rows.filter(pk=mandate_id).first()
+        mandate = with_rules(rows.filter(pk=mandate_id))
     return Actor.of_mandate(mandate, loa=loa, user_id=user.pk) if mandate else None
 
 
 def patient_actor(user, loa: int) -> Actor:
     with as_system("finding the person who has signed in"):
-        person = Person.objects.filter(user=user, deceased_at=None).first()
+        person = with_rules(Person.objects.filter(user=user, deceased_at=None))
     return Actor.of_person(person, loa=loa, user_id=user.pk) if person else NOBODY
+
+
+def with_rules(rows):
+    """The only row, if there is one. The rules of today come with it: the age limits of people are among them."""
+    row = rows.annotate(rules_of_today=rules.of_today()).first()
+    if row:
+        rules.came_along(row.rules_of_today)
+    return row

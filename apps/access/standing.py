@@ -10,11 +10,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Model, Q, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import F, Q
 
 from apps.core import clock
+from apps.core.bundle import models_of, rows_of
 from apps.core.guard import as_system
 from apps.patients.models import Person
 
@@ -67,20 +66,22 @@ def standing(actor: Actor, person_id: UUID) -> Standing:
         found = (
             Person.objects.filter(pk=person_id)
             .annotate(
-                grounds=rows(Ground.objects.filter(live(now), mine, **here), "basis", "valid_from"),
-                choices=rows(
+                grounds=rows_of(Ground.objects.filter(live(now), mine, **here), "basis", "valid_from"),
+                choices=rows_of(
                     Choice.objects.filter(live(now), my_choices, patient=person_id, assignment=actor.assignment),
                     "provider_id", "unit_id", "reason", "valid_from", "valid_until",
                 ),
-                answers=rows(
+                answers=rows_of(
                     answers, "id", "is_given", "valid_from", "valid_until", "method", "not_covered", "staff_id",
                     by=F("registered_by__name"),
                 ),
-                capacity=rows(
+                capacity=rows_of(
                     Capacity.objects.filter(live(now), patient=person_id), "id", "kind", "valid_from", "valid_until"
                 ),
-                inquiries=rows(Inquiry.objects.filter(made_at__lte=now, **here).order_by("-made_at")[:1], "made_at"),
-                emergencies=rows(
+                inquiries=rows_of(
+                    Inquiry.objects.filter(made_at__lte=now, **here).order_by("-made_at")[:1], "made_at"
+                ),
+                emergencies=rows_of(
                     Emergency.objects.filter(live(now), staff=actor.staff_id, ended_at=None, **here),
                     "id", "reason", "valid_from", "valid_until",
                 ),
@@ -88,35 +89,22 @@ def standing(actor: Actor, person_id: UUID) -> Standing:
             .values("grounds", "choices", "answers", "capacity", "inquiries", "emergencies")
             .get()
         )  # fmt: skip
-    grounds = models(Ground, found["grounds"])
-    said = models(SharingConsent, found["answers"])
+    grounds = models_of(Ground, found["grounds"])
+    said = models_of(SharingConsent, found["answers"])
     bases = 0
     for ground in grounds:
         bases |= ground.basis
     return Standing(
         bases=bases,
         since=min((ground.valid_from for ground in grounds), default=None),
-        choices=tuple(models(Choice, found["choices"])),
+        choices=tuple(models_of(Choice, found["choices"])),
         consent=next((one for one in said if one.is_given), None),
         refusal=next((one for one in said if not one.is_given), None),
         said_to=next((one["by"] or "" for one in found["answers"]), ""),
-        capacity=tuple(models(Capacity, found["capacity"])),
-        inquiry=next(iter(models(Inquiry, found["inquiries"])), None),
-        emergency=next(iter(models(Emergency, found["emergencies"])), None),
+        capacity=tuple(models_of(Capacity, found["capacity"])),
+        inquiry=next(iter(models_of(Inquiry, found["inquiries"])), None),
+        emergency=next(iter(models_of(Emergency, found["emergencies"])), None),
     )
-
-
-def rows(queryset: QuerySet, *names: str, **paths: Any) -> ArraySubquery:
-    return ArraySubquery(queryset.values(_row=JSONObject(**dict(zip(names, names, strict=True)), **paths)))
-
-
-def models(model: type[Model], found: list[dict]) -> list[Any]:
-    """What `rows` fetched, as instances that are never saved."""
-    columns = {field.attname: field for field in model._meta.concrete_fields}
-    return [
-        model(**{name: columns[name].to_python(value) for name, value in one.items() if name in columns})
-        for one in found
-    ]
 
 
 # --- What is closed ---

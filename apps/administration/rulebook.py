@@ -131,6 +131,7 @@ def check(key: str, value: Any) -> None:
 
 def change(key: str, value: Any, first: date, source: str, approver: str) -> Rule:
     """Let the value hold from a day on, until the next change that has been decided already."""
+    rules.forget()
     Rule.objects.filter(key=key, valid_from=first).delete()  # decided twice for the same day: the later one counts
     Rule.objects.filter(key=key, valid_from__lt=first, valid_to=None).update(valid_to=first - A_DAY)
     Rule.objects.filter(key=key, valid_from__lt=first, valid_to__gte=first).update(valid_to=first - A_DAY)

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Model, Prefetch
+from django.db.models import F, Model, OuterRef, QuerySet, Subquery
 
 from apps.access.actor import Actor
 from apps.cases.models import Case, Content, Message, Receipt, Task
 from apps.cases.processes import process_of
+from apps.core.bundle import rows_of
 from apps.core.guard import acting
 
 
@@ -44,8 +45,8 @@ def of_case(case: Case) -> dict:
     }
 
 
-def of_message(message: Message, content: Content | None) -> dict:
-    """A message; `body` is null where the actor may read the head only."""
+def of_message(message: Any) -> dict:
+    """A message fetched by `messages_of`; `body` is null where the actor may read the head only."""
     return {
         "id": str(message.pk),
         "kind": message.kind,
@@ -54,16 +55,23 @@ def of_message(message: Message, content: Content | None) -> dict:
         "sent_at": plain(message.sent_at),
         "secrecy_basis": message.basis,
         "statutory": message.statutory,
-        "body": content.body if content else None,
-        "receipts": [{"unit": str(r.unit_id), "state": r.state} for r in message.receipts.all()],
+        "body": message.body,
+        "receipts": message.receipt_rows,
     }
 
 
-def whole_case(case: Case, actor: Actor) -> dict:
-    """The case as the actor may see it: facts, tasks, messages with what of them is open."""
-    receipts = Prefetch("receipts", Receipt.objects.visible_to(actor))
+def messages_of(case: Case, actor: Actor) -> QuerySet:
+    """The messages that the actor may know of, each with what of it is open and its receipts. One statement."""
+    content = Content.objects.visible_to(actor).filter(message=OuterRef("pk"))
+    receipts = Receipt.objects.visible_to(actor).filter(message=OuterRef("pk"))
     messages = Message.objects.visible_to(actor).filter(case=case).order_by("sent_at", "version")
-    contents = {c.message_id: c for c in Content.objects.visible_to(actor).filter(message__case=case)}
+    return messages.annotate(
+        body=Subquery(content.values("body")), receipt_rows=rows_of(receipts, "state", unit=F("unit_id"))
+    )
+
+
+def whole_case(case: Case, actor: Actor) -> dict:
+    """The case as the actor may see it: facts, tasks, messages with what of them is open. Three statements."""
     tasks = Task.objects.visible_to(actor).filter(case=case).order_by("due_at").select_related("case")
     with acting(actor, "read"):  # the facts of a case are its participants' together
         facts = process_of(case).shows(case)
@@ -72,7 +80,7 @@ def whole_case(case: Case, actor: Actor) -> dict:
         "can": case.possible_moves(),
         "shows": plain(facts),
         "tasks": [of_task(task) for task in tasks],
-        "messages": [of_message(m, contents.get(m.pk)) for m in messages.prefetch_related(receipts)],
+        "messages": [of_message(message) for message in messages_of(case, actor)],
     }
 
 

@@ -64,7 +64,7 @@ class OneCase(GuardedAPI):
 
     @extend_schema(operation_id="case", responses={200: ANY, **ERRORS})
     def get(self, request, pk):
-        case = self.get_object(Case.objects.select_related("patient"))
+        case = self.get_object(Case.objects.select_related("patient", "responsible_unit"))
         return Response(shapes.whole_case(case, self.actor))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import QuerySet, Subquery
+from django.db.models import Model, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 DAYS = ("_on", "_day", "_due")
@@ -42,9 +42,13 @@ def unpack(found: Any) -> Any:
     return Row(**{name: _value(name, value) for name, value in found.items()}) if found else None
 
 
-def models_of(model, found: list | None) -> list:
-    """The same as instances of their model, never saved: for the rules that know models."""
-    return [model(**vars(row)) for row in unpack(found or [])]
+def models_of(model: type[Model], found: list | None) -> list[Any]:
+    """The same as instances of their model, never saved: for the rules that know models. Other names are left out."""
+    columns = {field.attname: field for field in model._meta.concrete_fields}
+    return [
+        model(**{name: columns[name].to_python(value) for name, value in row.items() if name in columns})
+        for row in found or []
+    ]
 
 
 def _value(name: str, value: Any) -> Any:

@@ -12,12 +12,14 @@ from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from .calendar import local
+from .bundle import rows_of
+from .calendar import local, today
 from .default_rules import DEFAULTS, FAMILIES
 
 _overrides: ContextVar[Mapping[str, Any]] = ContextVar("rules", default={})  # noqa: B039 (never changed in place)
+_asked: ContextVar[dict[date, Mapping[str, Any]] | None] = ContextVar("asked", default=None)  # see `kept`
 _DURATION = re.compile(r"(\d{1,5})([mhd])")
 _UNIT = {"m": "minutes", "h": "hours", "d": "days"}
 
@@ -67,13 +69,51 @@ class Rules:
 
 
 def on(day: date | datetime) -> Rules:
-    """The rules of a day, or of the Swedish day of a moment. One SQL query."""
-    from .models import Rule
-
+    """The rules of a day, or of the Swedish day of a moment. One SQL query, or none inside `kept`."""
     if isinstance(day, datetime):
         day = local(day).date()
-    live = Rule.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
-    return Rules({**dict(live.values_list("key", "value")), **_overrides.get()})
+    values = (_asked.get() or {}).get(day)
+    if values is None:
+        values = dict(live_on(day).values_list("key", "value"))
+        remember(day, values)
+    return Rules({**values, **_overrides.get()})
+
+
+def live_on(day: date) -> QuerySet:
+    from .models import Rule
+
+    return Rule.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """Inside, which is one request, each day's rules are asked for once. Nothing is kept from one to the next."""
+    token = _asked.set({})
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
+def forget() -> None:
+    """Somebody changes a rule: for the rest of the request they are asked for each time."""
+    _asked.set(None)
+
+
+def remember(day: date, values: Mapping[str, Any]) -> None:
+    asked = _asked.get()
+    if asked is not None:
+        asked[day] = values
+
+
+def of_today():
+    """An expression, for a statement that is asked anyway: the rules of today come along. See `came_along`."""
+    return rows_of(live_on(today()), "key", "value")
+
+
+def came_along(found: list[dict[str, Any]]) -> None:
+    """Remember what `of_today` fetched."""
+    remember(today(), {one["key"]: one["value"] for one in found})
 
 
 @contextmanager

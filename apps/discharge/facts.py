@@ -1,11 +1,19 @@
 """The computed facts of a discharge, as pages, the API and scenarios show them."""
 
-from apps.cases.models import Case, Message, Receipt
-from apps.core import clock
-from apps.core.municipalities import name_of
+from typing import Any
 
-from .models import Stay
+from django.db.models import OuterRef, Subquery
+
+from apps.cases.models import Case, Message, Participant, Receipt
+from apps.core import clock
+from apps.core.bundle import models_of, rows_of
+from apps.core.municipalities import name_of
+from apps.organisations.bundled import UNIT, with_units
+
+from .models import ReadyPeriod, Stay
 from .payment import payment_of
+
+PERIOD_FIELDS = [each.attname for each in ReadyPeriod._meta.concrete_fields]
 
 
 def head(case: Case) -> dict:
@@ -20,29 +28,35 @@ def head(case: Case) -> dict:
 
 
 def shows(case: Case) -> dict:
-    """All facts by the names of the scenario language. Units and staff are objects, days are dates."""
-    stay = Stay.objects.select_related("fixed_care_contact").get(case=case)
-    stay.case = case
-    payment = payment_of(stay, clock.now())
+    """All facts by the names of the scenario language. Units and staff are objects, days are dates. One statement."""
+    stay = whole(case)
+    periods, parts = models_of(ReadyPeriod, stay.period_rows), with_units(stay.part_rows)
+    payment = payment_of(stay, clock.now(), periods=periods, parts=parts)
     return {
         "first_payable_day": payment.first_payable_day,
         "sip_call_due": payment.sip_call_due,
         "payable_days": payment.days,
         "payment_blocked_by": list(payment.blocked_by),
-        "participants": {p.unit: p.state for p in case.participants.select_related("unit")},
-        "receipts": receipts(case),
+        "participants": {part.unit: part.state for part in parts},
+        "receipts": {receipt.unit: receipt.state for receipt in with_units(stay.receipt_rows)},
         "estimated_discharge_at": stay.estimate_text,
         "fixed_care_contact": stay.fixed_care_contact or stay.fixed_contact_name or None,
         "sip_required": stay.is_sip_required,
-        "ready_periods": [{"from": p.sent_at, "to": p.ended_at} for p in stay.ready_periods.all()],
+        "ready_periods": [{"from": period.sent_at, "to": period.ended_at} for period in periods],
         "responsible_ward": case.responsible_unit,
         "paying_municipality": name_of(stay.placing_municipality or case.patient.municipality_code),
     }
 
 
-def receipts(case: Case) -> dict:
-    """Unit → state of its receipt for the latest message that asked for one."""
-    latest = Message.objects.filter(case=case, receipts__isnull=False).order_by("-sent_at", "-version").first()
-    if latest is None:
-        return {}
-    return {r.unit: r.state for r in Receipt.objects.filter(message=latest).select_related("unit")}
+def whole(case: Case) -> Any:
+    """The stay with its ready periods, oldest first, its parts, and the receipts of the latest message that asked
+    for one."""
+    asked = Message.objects.filter(case=case, receipts__isnull=False).order_by("-sent_at", "-version")
+    stays = Stay.objects.select_related("fixed_care_contact").annotate(
+        period_rows=rows_of(ReadyPeriod.objects.filter(stay=OuterRef("pk")).order_by("sent_at"), *PERIOD_FIELDS),
+        part_rows=rows_of(Participant.objects.filter(case=case), "state", "reject_reason", **UNIT),
+        receipt_rows=rows_of(Receipt.objects.filter(message=Subquery(asked.values("pk")[:1])), "state", **UNIT),
+    )
+    stay = stays.get(case=case)
+    stay.case = case
+    return stay

@@ -81,27 +81,31 @@ def shell(actor: Actor, place: str, new: list[New], standing: Standing | None = 
     }
 
 
-def cases():
-    return Case.objects.filter(process="svu").select_related("responsible_unit")
-
-
 # --- Nothing to show
 
 
-def reads_from(actor: Actor) -> date | None:
-    """The day from which somebody young may read about themselves here; None for those who may already."""
-    person = Person.objects.visible_to(actor).filter(pk=actor.person).first()
-    if person is None or person.born_on is None or age_on(person.born_on, today()) >= actor.ages.reader:
-        return None
-    return birthday(person.born_on, actor.ages.reader)
+@dataclass(frozen=True, slots=True)
+class Oneself:
+    """`reads_from`: the day from which somebody young may read about themselves here; None for those who may already.
+    `is_near_somebody`: written down as a relative of somebody, which in itself opens nothing."""
+
+    reads_from: date | None
+    is_near_somebody: bool
 
 
-def is_near_somebody(actor: Actor) -> bool:
-    """Whether the person is written down as a relative of somebody, which in itself opens nothing."""
-    if actor.on_behalf_of:
-        return False
+def oneself(actor: Actor) -> Oneself:
+    """Why nothing may be shown to somebody who acts for themselves. One statement."""
     near = Relationship.objects.visible_to(actor).filter(relative=actor.person, kind=RelationKind.RELATIVE)
-    return near.exists()
+    people = Person.objects.visible_to(actor).filter(pk=actor.person)
+    person = people.annotate(is_near_somebody=Exists(near)).first()
+    if person is None:
+        return Oneself(None, False)
+    is_young = person.born_on is not None and age_on(person.born_on, today()) < actor.ages.reader
+    return Oneself(birthday(person.born_on, actor.ages.reader) if is_young else None, person.is_near_somebody)
+
+
+def reads_from(actor: Actor) -> date | None:
+    return oneself(actor).reads_from
 
 
 # --- What waits for the person

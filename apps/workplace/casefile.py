@@ -11,19 +11,13 @@ from apps.access.models import SharingConsent
 from apps.cases.models import Case, Consent, Content, Draft, Entry, Message, Participant, Receipt, Statement, Task
 from apps.core import clock
 from apps.core.bundle import models_of, rows_of, unpack
+from apps.discharge.facts import PERIOD_FIELDS
 from apps.discharge.models import Readiness, ReadyPeriod, ServicePause, Stance, Stay
 from apps.discharge.payment import Payment, payment_of
-from apps.organisations.models import Unit
+from apps.organisations.bundled import UNIT, with_units
 
 EVENTS = 60  # lines of the timeline on the page; the rest are on the printed page
 STAY_FIELDS = [each.attname for each in Stay._meta.concrete_fields]
-PERIOD_FIELDS = [each.attname for each in ReadyPeriod._meta.concrete_fields]
-UNIT = {
-    "unit_id": F("unit_id"),
-    "unit_name": F("unit__name"),
-    "unit_kind": F("unit__kind"),
-    "unit_phone": F("unit__phone"),
-}
 
 
 @dataclass
@@ -144,14 +138,11 @@ def open_file(case: Case, actor: Actor) -> CaseFile:
     stay = stays[0] if stays else None
     if stay:
         stay.case = case
-    parts = unpack(case.parts)
-    for part in parts:
-        part.unit = Unit(pk=part.unit_id, name=part.unit_name, kind=part.unit_kind, phone=part.unit_phone)
     return CaseFile(
         case=case,
         stay=stay,
         why=Decision(*case.why.split()),
-        parts=parts,
+        parts=with_units(case.parts),
         tasks=unpack(case.open_tasks),
         periods=models_of(ReadyPeriod, case.periods),
         stances=unpack(case.stance_rows),

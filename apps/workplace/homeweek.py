@@ -15,13 +15,14 @@ from apps.core.bundle import models_of, rows_of, unpack
 from apps.core.calendar import end_of_day, local, start_of_day, today
 from apps.core.parts import Line
 from apps.core.phrases import clock_time, short_date, short_time
+from apps.discharge.facts import PERIOD_FIELDS
 from apps.discharge.models import Readiness, ReadyAnswer, ReadyPeriod, Stay
 from apps.discharge.payment import REASONS, Payment, payment_of
 from apps.discharge.states import State
-from apps.organisations.models import Unit
+from apps.organisations.bundled import UNIT, with_units
 
 from . import worklist
-from .casefile import PERIOD_FIELDS, STAY_FIELDS, UNIT
+from .casefile import STAY_FIELDS
 from .listing import short_name
 from .steps import Step, next_step
 
@@ -137,9 +138,7 @@ def in_the_way_first(tasks: list, actor: Actor) -> list:
 def homecoming(row, actor: Actor) -> Homecoming:
     stay = models_of(Stay, row.stay_rows)[0]
     stay.case = row.case
-    periods, parts = models_of(ReadyPeriod, row.period_rows), unpack(row.part_rows)
-    for part in parts:
-        part.unit = Unit(pk=part.unit_id, name=part.unit_name, kind=part.unit_kind)
+    periods, parts = models_of(ReadyPeriod, row.period_rows), with_units(row.part_rows)
     tasks = unpack(row.tasks)
     found = Homecoming(
         part=row,

@@ -8,7 +8,7 @@ import pytest
 
 from apps.access import grounds
 from apps.access.actor import NOBODY, Actor
-from apps.access.deciding import decide
+from apps.access.deciding import decide, decide_each
 from apps.access.models import Basis
 from apps.cases.models import Case, Content, Message, Statement
 from apps.core import clock, rules
@@ -301,3 +301,13 @@ def test_one_check_is_one_statement_and_so_is_a_list(scene, cast, django_assert_
             decide(actor, scene.case)
         with django_assert_num_queries(1):
             list(Content.objects.visible_to(actor).select_related("message"))
+
+
+def test_several_actors_are_answered_in_one_statement_each_as_alone(scene, cast, django_assert_num_queries):
+    person = scene.case.patient
+    asked = [(actor, person) for actor in (cast.amira, cast.elin, cast.patient, NOBODY)] + [(cast.amira, Person())]
+    with django_assert_num_queries(1):
+        together = decide_each(asked)
+    assert together == [decide(actor, row) for actor, row in asked]
+    assert {one.effect for one in together} == {"PERMIT", "DENY"}
+    assert decide_each([]) == []

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError, transaction
 
+from apps.administration import rulebook
 from apps.core import rules
+from apps.core.calendar import today
 from apps.core.default_rules import DEFAULTS, load_missing
 from apps.core.models import Rule
 
@@ -32,6 +34,31 @@ def test_the_rules_of_a_day_cost_one_question(django_assert_num_queries):
     assert day.duration("receipt.sla.mapping", "receipt.sla.default") == timedelta(hours=4)
     assert day.number("citizen.min_age") == 13
     assert not day.is_on("sip_call.shift_holidays")
+
+
+def test_in_one_request_a_day_is_asked_about_once_and_nothing_is_kept_to_the_next(django_assert_num_queries):
+    with rules.kept(), django_assert_num_queries(1):
+        assert rules.on(DAY).number("citizen.min_age") == rules.on(DAY).number("citizen.min_age") == 13
+    Rule.objects.filter(key="citizen.min_age").update(value=12)  # another process, for what this one knows
+    with rules.kept():
+        assert rules.on(DAY).number("citizen.min_age") == 12
+
+
+def test_whoever_changes_a_rule_sees_it_change_and_change_back():
+    with rules.kept():
+        before = rules.on(DAY).number("citizen.min_age")
+        with transaction.atomic():
+            rulebook.change("citizen.min_age", before + 1, DAY, "Avtal", "Nämnden")
+            assert rules.on(DAY).number("citizen.min_age") == before + 1
+            transaction.set_rollback(True)
+        assert rules.on(DAY).number("citizen.min_age") == before
+
+
+def test_the_rules_of_today_come_along_with_another_statement(django_assert_num_queries):
+    with rules.kept():
+        rules.came_along(Rule.objects.annotate(all=rules.of_today()).first().all)
+        with django_assert_num_queries(0):
+            assert rules.on(today()).as_dict() == {key: default.value for key, default in DEFAULTS.items()}
 
 
 def test_a_new_agreement_holds_from_its_first_day_to_the_day_before_the_next():

@@ -90,7 +90,7 @@ def say_you_are_ready(story: Story, told: Told) -> None:
     story.facts.append({"icon": "circle-check", "text": well})
     for one in told.readiness:
         if one.ready == ReadyAnswer.NO:
-            text = _("%(unit)s is not ready yet. The day may change.") % {"unit": one.unit.name}
+            text = _("%(unit)s is not ready yet. The day may change.") % {"unit": one.unit_name}
             story.facts.append({"icon": "hourglass", "text": text})
 
 

@@ -6,9 +6,7 @@ from django.utils import translation
 from apps.cases.kinds import MessageKind
 from apps.cases.models import Case, Content
 from apps.core import clock
-from apps.core.guard import as_system
 from apps.notifications.addresses import language
-from apps.patients.models import Person
 
 from .reading import seen_by
 from .words import fields_of
@@ -17,13 +15,13 @@ from .words import fields_of
 def html_of(request, case: Case, *, back_url: str) -> str:
     """The person's own page of the case as they would have it on paper, in their language. Empty where there is none.
 
-    `request.actor` is the reader: the person, or staff who hand it over. The caller has cleared and written down that.
+    `request.actor` is the reader: the person, or staff who hand it over. The caller has cleared the case, with its
+    patient, and written down that.
     """
-    with as_system("whom the paper is for"):
-        person = Person.objects.get(pk=case.patient_id)
+    person = case.patient
     own = request.actor.whom == person.pk and not request.actor.is_staff
     with translation.override(translation.get_language() if own else language(person)):
-        seen = seen_by(request.actor, case)
+        seen = seen_by(request.actor, case.pk)
         if seen is None:
             return ""
         context = {

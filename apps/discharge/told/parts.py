@@ -80,7 +80,7 @@ class Story:
 @dataclass(frozen=True, slots=True)
 class Told:
     """The rows that a story is made of. `stay` carries its case, the ward and `sip_call_due`, `taken_back_at` and
-    `estimate_changed_at` (moments or days, or None)."""
+    `estimate_changed_at` (moments or days, or None); the others carry the name, kind and phone of their unit."""
 
     stay: Stay
     participants: list

@@ -1,13 +1,17 @@
-"""The rows behind the story, each of them asked for through the policy. Five statements, however long the story is."""
+"""The rows behind the story, each of them asked for through the policy. One statement, however long the story is."""
 
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from apps.access.actor import Actor
 from apps.cases.models import Case, Entry, Participant, Statement
+from apps.core.bundle import rows_of, unpack
 from apps.discharge.models import Readiness, ReadyPeriod, ServicePause, Stay
 from apps.discharge.states import State
+from apps.organisations.bundled import UNIT
 
 from .headline import TAKEN_BACK
 from .parts import Story, Told
@@ -20,47 +24,53 @@ class Seen:
 
     case: Case
     story: Story
-    said: list[Statement]
+    said: list
 
 
-def stays(reader: Actor):
-    """Stays that the reader may see, with the case, the ward and the contact, and the three moments of the story."""
+def stays(reader: Actor) -> QuerySet:
+    """Stays that the reader may see, with the case, the person, the ward and the contact, the three moments of the
+    story, those who take part, and what they and the person have said."""
     periods = ReadyPeriod.objects.visible_to(reader).filter(stay=OuterRef("pk")).order_by("-sent_at")
     taken_back = periods.filter(end_reason__in=TAKEN_BACK)
-    changes = Entry.objects.visible_to(reader).filter(case=OuterRef("case"), verb="change_estimate").order_by("-at")
+
+    def of_case(model, *order, **more):
+        return model.objects.visible_to(reader).filter(case=OuterRef("case"), **more).order_by(*order)
+
     return (
         Stay.objects.visible_to(reader)
-        .select_related("case__responsible_unit", "fixed_contact_unit")
+        .select_related("case__responsible_unit", "case__patient", "fixed_contact_unit")
         .annotate(
             sip_call_due=Subquery(periods.values("sip_call_due")[:1]),
             taken_back_at=Subquery(taken_back.values("ended_at")[:1]),
-            estimate_changed_at=Subquery(changes.values("at")[:1]),
+            estimate_changed_at=Subquery(of_case(Entry, "-at", verb="change_estimate").values("at")[:1]),
+            part_rows=rows_of(
+                of_case(Participant, "-is_responsible", "joined_at", "unit__name"),
+                "is_responsible", "left_at", **UNIT,
+            ),
+            ready_rows=rows_of(of_case(Readiness, "at"), "ready", ready_from_at=F("ready_from"), **UNIT),
+            pause_rows=rows_of(
+                of_case(ServicePause, "paused_at", resumed_at=None), resume_by_at=F("resume_by"), **UNIT
+            ),
+            said_rows=rows_of(
+                of_case(Statement, "-said_at"), "id", "text", "said_at", "recorded_by_id", unit_name=F("unit__name")
+            ),
         )
-    )
+    )  # fmt: skip
 
 
 def latest(person: Actor) -> Seen | None:
     """The person's newest discharge that others have been told of: a draft is nobody's business, kept or thrown."""
     told_of = stays(person).exclude(case__state=State.DRAFT).exclude(case__end_reason="discarded")
-    stay = told_of.order_by("case__is_closed", "-case__opened_at").first()
-    return _seen(person, stay) if stay else None
+    return _seen(told_of.order_by("case__is_closed", "-case__opened_at").first())
 
 
-def seen_by(reader: Actor, case: Case) -> Seen | None:
-    """The discharge of a case that the reader has been cleared for; None where there is no stay to tell of."""
-    stay = stays(reader).filter(case=case.pk).first()
-    return _seen(reader, stay) if stay else None
+def seen_by(reader: Actor, case_id: UUID) -> Seen | None:
+    """The discharge of a case; None where the reader may not see one, or there is no stay to tell of."""
+    return _seen(stays(reader).filter(case=case_id).first())
 
 
-def _seen(reader: Actor, stay: Stay) -> Seen:
-    def rows(model, *order, **more):
-        found = model.objects.visible_to(reader).filter(case=stay.case_id, **more)
-        return found.select_related("unit").order_by(*order)
-
-    told = Told(
-        stay=stay,
-        participants=list(rows(Participant, "-is_responsible", "joined_at", "unit__name")),
-        readiness=list(rows(Readiness, "at")),
-        pauses=list(rows(ServicePause, "paused_at", resumed_at=None)),
-    )
-    return Seen(stay.case, tell(told), list(rows(Statement, "-said_at")))
+def _seen(stay: Any) -> Seen | None:
+    if stay is None:
+        return None
+    told = Told(stay, unpack(stay.part_rows), unpack(stay.ready_rows), unpack(stay.pause_rows))
+    return Seen(stay.case, tell(told), unpack(stay.said_rows))

@@ -13,6 +13,7 @@ from apps.core.calendar import local, today
 from apps.core.phrases import clock_time
 from apps.discharge.models import ReadyAnswer, Stay
 from apps.discharge.states import STAGES, State, stage_of
+from apps.organisations.kinds import UnitKind
 
 from .headline import add_headline, is_taken_back
 from .parts import Contact, Later, Story, Told, ward_of, ward_role
@@ -71,11 +72,11 @@ def add_people(story: Story, told: Told) -> None:
     for part in told.participants:
         if part.left_at is None:
             is_ward = part.is_responsible
-            kind = ward_role(stay.discharged_at is not None) if is_ward else str(part.unit.get_kind_display())
+            kind = ward_role(stay.discharged_at is not None) if is_ward else str(UnitKind(part.unit_kind).label)
             said = None if is_ward else ready.get(part.unit_id)  # the ward lets go, it does not receive
             role = f"{kind}. {READY_WORDS[said]}." if said else kind
             tone = "success" if said in (ReadyAnswer.YES, ReadyAnswer.YES_WITH_CONDITION) else ""
-            story.people.append({"name": part.unit.name, "role": role, "phone": part.unit.phone, "tone": tone})
+            story.people.append({"name": part.unit_name, "role": role, "phone": part.unit_phone, "tone": tone})
 
 
 def add_later(story: Story, told: Told) -> None:
@@ -88,9 +89,9 @@ def restarts(told: Told) -> Iterator[Later]:
     """Help at home that begins again: when it has said, else when the person leaves, if that is known."""
     leaves_on = day_of(told.stay.discharged_at) or (None if is_taken_back(told.stay) else told.stay.estimate_day)
     for pause in told.pauses:
-        day = day_of(pause.resume_by) or leaves_on
+        day = day_of(pause.resume_by_at) or leaves_on
         if day:
-            title = _("%(unit)s starts again") % {"unit": pause.unit.name}
+            title = _("%(unit)s starts again") % {"unit": pause.unit_name}
             yield Later(day, title, _("As before your stay in hospital."))
 
 
@@ -98,9 +99,9 @@ def arrivals(told: Told) -> Iterator[Later]:
     """From when each unit can receive the person."""
     for one in told.readiness:
         is_ward = one.unit_id == told.stay.case.responsible_unit_id
-        if one.ready_from and one.ready != ReadyAnswer.NO and not is_ward:
-            text = _("From %(time)s.") % {"time": clock_time(one.ready_from)}
-            yield Later(day_of(one.ready_from), _("%(unit)s is ready for you") % {"unit": one.unit.name}, text)
+        if one.ready_from_at and one.ready != ReadyAnswer.NO and not is_ward:
+            text = _("From %(time)s.") % {"time": clock_time(one.ready_from_at)}
+            yield Later(day_of(one.ready_from_at), _("%(unit)s is ready for you") % {"unit": one.unit_name}, text)
 
 
 def meeting(stay: Stay) -> Iterator[Later]:

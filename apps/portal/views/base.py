@@ -54,7 +54,8 @@ class OwnView(GuardedView, abstract=True):
 
     def nothing(self, template: str, **context):
         """The page without anything to show: too young to read, here for somebody else, or nothing yet."""
-        if self.standing is None and (day := reading.reads_from(self.actor)):
-            return self.page("portal/too_young.html", day=day, age=self.actor.ages.reader)
+        oneself = reading.oneself(self.actor) if self.standing is None else reading.Oneself(None, False)
+        if oneself.reads_from:
+            return self.page("portal/too_young.html", day=oneself.reads_from, age=self.actor.ages.reader)
         context = {"helped": [], **context}
-        return self.page(template, is_near_somebody=reading.is_near_somebody(self.actor), **context)
+        return self.page(template, is_near_somebody=oneself.is_near_somebody, **context)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from apps.access.actions import patient_of
 from apps.audit import log
 from apps.cases.actions import answer_guest_invitation, end_guest, invite_guest
-from apps.cases.models import Case, GuestInvitation
+from apps.cases.models import GuestInvitation
 from apps.core import clock
 from apps.core.errors import AlreadyDone, Invalid, Refused
 from apps.discharge import told
@@ -104,10 +104,9 @@ class Followed(OwnView):
         if invitation.guest_id != self.actor.person:
             raise Http404
         guest = guests.guest_of(self.actor, invitation)
-        case = Case.objects.visible_to(guest).select_related("patient").filter(pk=invitation.case_id).first()
-        seen = told.seen_by(guest, case) if case else None
+        seen = told.seen_by(guest, invitation.case_id)
         if seen is None:
             log.record(guest, "refused", effect="DENY", rule="not_found", reason=self.permission)
             raise Http404
-        log.record(guest, "read", patient_id=case.patient_id, subject=case)
+        log.record(guest, "read", patient_id=seen.case.patient_id, subject=seen.case)
         return self.page("portal/followed.html", seen=seen, invitation=invitation, now=clock.now())

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.contrib import messages as notices
+from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -60,7 +61,7 @@ class PlanView(OwnView, abstract=True):
 
     def show(self, seen):
         """The page. What the staff have written down on the person's behalf stands on it, so it has been seen."""
-        said = {one.pk for one in seen.said}
+        said = {one.id for one in seen.said}
         reading.mark_seen(self.actor, self.new, said)
         left = [one for one in self.new if one.about not in said]
         recent = reading.all_messages(self.actor, left, seen.case)
@@ -80,8 +81,8 @@ class Discharge(PlanView):
     model = Case
 
     def get(self, request, pk):
-        case = self.get_object(reading.cases())
-        seen = told.seen_by(self.actor, case)
+        case = self.get_object(Case.objects.filter(process="svu"))
+        seen = told.seen_by(self.actor, case.pk)
         if seen is None:
             raise Http404
         return self.show(seen)
@@ -103,7 +104,7 @@ class PrintedDischarge(OwnView):
     model = Case
 
     def get(self, request, pk):
-        case = self.get_object(activity="print")
+        case = self.get_object(Case.objects.select_related("patient"), activity="print")
         html = told.html_of(request, case, back_url=reverse("portal:discharge", args=[pk]))
         if not html:
             raise Http404
@@ -136,5 +137,6 @@ class OwnWords(OwnView):
         return redirect("portal:plan")
 
     def form_page(self, case, form, status=200):
-        said = Statement.objects.visible_to(self.actor).filter(case=case).select_related("unit").order_by("-said_at")
+        said = Statement.objects.visible_to(self.actor).filter(case=case).annotate(unit_name=F("unit__name"))
+        said = said.order_by("-said_at")
         return self.page("portal/own_words.html", status=status, case=case, form=form, said=said)

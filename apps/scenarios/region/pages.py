@@ -17,16 +17,8 @@ from apps.records.models import RecordEntry
 from .faces import Face
 
 BUDGET = 8  # statements of a page, for all that surrounds it too
-# What tells a whole case, and what shows nothing and has to find out why, may cost more. On their first page whoever
-# acts for others is told how each mandate stands, one statement each: here for the three of whoever has many cases.
+# Pages that may still cost more.
 BUDGETS = {
-    "api:case": 17,
-    "workplace:person_page": 13,
-    "portal:home": 18,
-    "portal:plan": 12,
-    "portal:discharge": 13,
-    "portal:print": 13,
-    "portal:messages": 9,
     "portal:consents": 9,
     "portal:blocks": 9,
     "portal:new-block": 9,
