@@ -40,11 +40,14 @@ VERBS: dict[str, Verb] = {}
 Given = Callable[[], Mapping[str, Any]]
 
 
-def action(on: type[Guarded], *, unseen: bool = False, only: Callable[[Any, Actor], None] | None = None):
+def action(
+    on: type[Guarded], *, unseen: bool = False, only: Callable[[Any, Actor], None] | None = None, act: str = "write"
+):
     """Make a function a verb on rows of `on`.
 
     The function takes the locked row, `by` and its own fields, and returns what it made (or None). Where the fields
     must be read from what somebody wrote, `given` reads them: only once it is clear that the verb may be done at all.
+    `act` is what the policy is asked about a row with states: another word where it may be done on what has ended.
     `only(row, by)` raises NotAllowed for those whose role may do the verb, but not on this row.
     `unseen`: the verb itself makes the ground to know the person (an admission), so the row need not be visible yet.
     """
@@ -61,7 +64,7 @@ def action(on: type[Guarded], *, unseen: bool = False, only: Callable[[Any, Acto
                         said = _said_before(by, name, said)
                     locked = _locked(on, row, by, unseen)
                     key = submission_key(once, name, row, by, fields) if once else None
-                    return _perform(name, work, locked, by, key, said, only)
+                    return _perform(name, work, locked, by, key, said, only, act)
             except Refused as refused:
                 log.record(
                     by,
@@ -76,6 +79,8 @@ def action(on: type[Guarded], *, unseen: bool = False, only: Callable[[Any, Acto
                 raise
 
         run.verb = name  # type: ignore[attr-defined]  # what makes it known as a verb
+        if name in VERBS:
+            raise ValueError(f"There is already a verb called {name}")
         VERBS[name] = Verb(name, run, on, fields_of(work), inspect.getdoc(work) or "")
         return run
 
@@ -116,7 +121,7 @@ def _locked(model, row, by: Actor, unseen: bool):
     return found
 
 
-def _perform(name, work, row, by: Actor, key: UUID | None, given: Given, only=None):
+def _perform(name, work, row, by: Actor, key: UUID | None, given: Given, only=None, act="write"):
     is_about_oneself = by.is_staff and by.person is not None and by.person == patient_of(row)
     if not by.may(name) or is_about_oneself:
         raise NotAllowed
@@ -126,7 +131,7 @@ def _perform(name, work, row, by: Actor, key: UUID | None, given: Given, only=No
         claim(key, name)
     if hasattr(row, "can") and not row.can(name):
         raise IllegalMove
-    if hasattr(row, "state") and not decide(by, row, "write").permits:
+    if hasattr(row, "state") and not decide(by, row, act).permits:
         raise NotAllowed
     with acting(by, name), asking.listening() as asked:
         result = work(row, by=by, **given())

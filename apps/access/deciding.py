@@ -95,9 +95,9 @@ COLUMNS = {
         ("patient", "case", "unit", "provider", "staff", "holder", "block", "proposer", "approver"), NO_ID
     ),
     "readers": column(ArrayField(UUIDField())),
-    **dict.fromkeys(("basis", "info", "provider_kind", "ended_as"), column(TextField())),
+    **dict.fromkeys(("basis", "info", "provider_kind", "ended_as", "agreement"), column(TextField())),
     **dict.fromkeys(("withheld", "closed", "shared", "is_requested"), Value(False)),
-    **dict.fromkeys(("withheld_until", "at"), column(DateTimeField())),
+    **dict.fromkeys(("withheld_until", "at", "agreed_until"), column(DateTimeField())),
     "shown": column(JSONField()),
 }
 

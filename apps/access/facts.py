@@ -308,4 +308,5 @@ FACTS: dict[str, Callable[[], Sql]] = {
     "my_birth": my_birth,
     "is_addressed": is_addressed,
     "is_guest": lambda: ("false", ()),
+    "is_invited": lambda: ("false", ()),
 }

@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Any, Union, get_args, get_origin, get_type_hints, is_typeddict
 from uuid import UUID
 
 from django.db.models import Choices, Model
@@ -106,6 +106,8 @@ def coerce(field: str, annotation: Any, raw: Any, resolve: Resolve) -> Any:
         (kind,) = get_args(annotation)
         values = raw if isinstance(raw, list | tuple) else [raw]
         return [coerce(field, kind, value, resolve) for value in values]
+    if is_typeddict(annotation):
+        return _line(field, annotation, raw, resolve)
     if issubclass(annotation, Model):
         return _row(field, annotation, raw, resolve)
     return _plain(field, annotation, raw)
@@ -121,6 +123,17 @@ def _one_of(field: str, kinds: list, raw: Any, resolve: Resolve) -> Any:
         except Invalid as refusal:
             last = refusal
     raise last
+
+
+def _line(field: str, annotation: Any, raw: Any, resolve: Resolve) -> dict[str, Any]:
+    """Named values that belong together (a goal, an effort). What is wrong in it is named by the whole field."""
+    known = get_type_hints(annotation)
+    if not isinstance(raw, Mapping) or not set(raw) <= set(known):
+        raise Invalid(field, _("This is not the kind of value that belongs here."))
+    try:
+        return {name: coerce(field, known[name], value, resolve) for name, value in raw.items() if value is not None}
+    except Invalid as refusal:
+        raise Invalid(field, refusal.message) from None
 
 
 def _row(field: str, model: type[Model], raw: Any, resolve: Resolve) -> Any:

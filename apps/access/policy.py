@@ -58,6 +58,7 @@ RECORD_ = "RECORD"  # what a unit has written in the record
 CASE = "CASE"  # what those who take part in a case see
 DOCUMENT = "DOCUMENT"  # the head of a message: its sender and those it was sent to
 CONTENT = "CONTENT"  # what the message says
+PLAN_ = "PLAN"  # a coordinated plan, while the person agrees
 DRAFT = "DRAFT"  # what a unit has not sent yet
 INBOX = "INBOX"  # addressed to one unit or one person
 CONSENTS = "CONSENT"  # to shared documentation
@@ -65,7 +66,7 @@ BLOCKS = "BLOCK"  # what the person has asked to keep from others
 PERMISSION = "PERMISSION"  # who may work where, and changes of it
 LOG = "LOG"  # who has read and done what
 REVIEW = "REVIEW"  # what a reviewer shall look at in it, and what was found
-IN_CASE = (CASE, DOCUMENT, CONTENT)
+IN_CASE = (CASE, DOCUMENT, CONTENT, PLAN_)
 
 CARE_PURPOSES = ("VB", "OMS")
 ADMINISTRATIVE_PURPOSES = ("BEH", "LOGG", "STAT", "TEKN")
@@ -176,7 +177,9 @@ def case(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
     if act == "read":
         yield from read_in_case(kind)
         return
-    yield permit("C12", takes_part, no(true("closed")), is_open_to_me(kind))
+    yield permit("C12", act == "evaluate")
+    yield permit("C12", act == "reopen", true("closed"), same("unit", MY_UNIT))
+    yield permit("C12", act in ("write", "prepare"), takes_part, no(true("closed")), is_open_to_me(kind, act))
     yield deny("C12")
 
 
@@ -192,10 +195,25 @@ def is_over() -> Condition:
     return some(true("closed"), no(has("part", TAKES_PART)))
 
 
-def is_open_to_me(kind: str) -> Condition:
-    """A message is for its sender and those it was sent to; its content asks for a basis too (C8a, C4)."""
+def is_agreed() -> Condition:
+    """The person agrees to the plan now (lag 2017:612 4 kap. 2 §)."""
+    return every(same("agreement", "valid"), no(at_most("agreed_until", NOW)))
+
+
+def is_refused() -> Condition:
+    """The person has said no, has taken the yes back, or it has run out."""
+    return some(same("agreement", "refused"), at_most("agreed_until", NOW))
+
+
+def is_open_to_me(kind: str, act: str) -> Condition:
+    """A message is for its sender and those it was sent to; its content asks for a basis too (C8a, C4).
+
+    A plan is written while the person agrees; what prepares for it, until the person has said no.
+    """
     if kind == CASE:
         return True
+    if kind == PLAN_:
+        return is_agreed() if act == "write" else no(is_refused())
     own = same("unit", MY_UNIT)
     return every(true("is_addressed"), some(own, has_basis()) if kind == CONTENT else True)
 
@@ -206,6 +224,8 @@ def read_in_case(kind: str) -> Iterator[Rule]:
         yield deny("C8a", no(true("is_addressed")))
     if kind == CONTENT:
         yield deny("C4", no(same("unit", MY_UNIT)), no(has_basis()))
+    if kind == PLAN_:
+        yield deny("C7", is_refused())
     yield permit("C10", is_over())
     yield permit("C8")
 
@@ -213,6 +233,9 @@ def read_in_case(kind: str) -> Iterator[Rule]:
 def send_in_case(asker: Asker, kind: str, care: Condition, takes_part: Condition) -> Iterator[Rule]:
     """Telling the other units more than the four statutory fields asks for a basis (lag 2017:612, OSL)."""
     yield deny("C1", no(some(care, takes_part)))
+    if kind == PLAN_:
+        yield permit("C5", is_agreed())
+        yield deny("C6")
     if kind == DOCUMENT:
         minimal = same("info", "admission_notice")
         yield permit("C2", minimal, asker.provider_kind == "V", care)
@@ -330,6 +353,7 @@ OF_KIND = {
     CASE: case,
     DOCUMENT: case,
     CONTENT: case,
+    PLAN_: case,
     DRAFT: draft,
     INBOX: inbox,
     CONSENTS: consents,
@@ -370,8 +394,8 @@ def patient(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
     yield deny("P7", reads, is_withheld())
     yield deny("P7a", reads, same("ended_as", "wrong_patient"))  # it may be about somebody else
     yield permit("P8", reads)
-    own_part = kind == CASE and act in ("write", "create")
-    yield permit("P9", own_part, ready, no(true("closed")))
+    own_part = kind in (CASE, PLAN_) and act in ("write", "create", "prepare", "evaluate")
+    yield permit("P9", own_part, ready, True if act == "evaluate" else no(true("closed")))
     yield deny("P9", own_part)
     yield deny("P10")
 
@@ -387,7 +411,7 @@ def guardian(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
     yield permit("V5", youth, reads, no(is_withheld()), no(true("is_sealed")), true("is_extended"))
     yield deny("V6", youth)
     yield deny("V7", reads, some(is_withheld(), true("is_sealed")))
-    yield permit("V8", reads or kind in (INBOX, CONSENTS, LOG, PERSON) or kind == CASE)
+    yield permit("V8", reads or kind in (INBOX, CONSENTS, LOG, PERSON, CASE, PLAN_))
     yield deny("V9")
 
 
@@ -410,7 +434,7 @@ def is_plan(kind: str) -> Condition:
     """A copy of what has been shared in a case; the admission notice is not meant for the person's helpers."""
     if kind == DOCUMENT:
         return every(true("is_disclosed"), no(same("info", "admission_notice")))
-    return kind == CASE
+    return kind in (CASE, PLAN_)
 
 
 def scope_of(kind: str) -> int:
@@ -423,7 +447,7 @@ def legal_representative(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
     """A deputy or future proxy within the appointment (god man, förvaltare, framtidsfullmakt)."""
     yield deny("H1", no(has("mandate", scope_of(kind))))
     yield deny("H2", kind == BLOCKS)
-    spoken = some(kind in (INBOX, CONSENTS, PERSON), every(act == "read" or kind == CASE, is_plan(kind)))
+    spoken = some(kind in (INBOX, CONSENTS, PERSON), every(act == "read" or kind in (CASE, PLAN_), is_plan(kind)))
     yield deny("H3", spoken, is_withheld())
     yield permit("H3", spoken)
     reads = kind == RECORD_ and act == "read"
@@ -434,8 +458,12 @@ def legal_representative(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
 
 def relative(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
     """Invited to one case, while the person agrees; sees that and nothing else."""
-    plan = every(kind in (CASE, DOCUMENT) and act == "read", is_plan(kind))
-    yield permit("N1", plan, true("is_guest"), no(is_withheld()))
+    may_come = every(some(true("is_guest"), true("is_invited")), no(is_withheld()))
+    reads = every(kind in (CASE, DOCUMENT, PLAN_) and act == "read", is_plan(kind))
+    of_plan = True if kind == PLAN_ else same("info", "sip")
+    comments = every(kind in (CASE, PLAN_) and act in ("write", "prepare"), of_plan, no(true("closed")))
+    agreed = some(is_agreed(), no(of_plan))
+    yield permit("N1", some(reads, comments), may_come, agreed)
     yield deny("N2")
 
 

@@ -11,6 +11,20 @@ def verbs(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+# The coordinated plan (SIP). What belongs to its lead, or to whom a line belongs, the verbs themselves say.
+PLAN_PART = verbs(
+    "propose_plan record_preparation answer_summons confirm_responsibility propose_change answer_change"
+    " record_first_performance pause_effort resume_effort complete_effort fail_effort evaluate"
+)
+PLAN = PLAN_PART | verbs(
+    "decline_plan send_summons reschedule cancel_meeting hold_meeting write_plan activate_plan revise_plan follow_up"
+    " offer_lead accept_lead end_plan reopen_plan answer_plan_question record_consent end_consent"
+)
+OWN_PLAN = verbs(
+    "propose_plan decline_plan record_preparation answer_summons propose_change answer_change ask_about_plan"
+    " record_first_performance complete_effort fail_effort evaluate record_consent end_consent"
+)
+
 WARD = verbs(
     "open_case discard send_admission_notice share_mapping share_planning_basis change_estimate add_party"
     " transfer_ward accept_transfer mark_ready retract_ready record_sip_stance confirm_readiness discharge"
@@ -33,7 +47,7 @@ ANSWERS_FOR_RECORD = verbs("withhold_entry stop_withholding import_entries")
 START = frozenset(["view_start"])  # for those whose own pages are not built yet
 ADMINISTRATION = verbs("view_start view_administration view_assignments view_roles view_rules view_reviews")
 SECOND = verbs("approve_change reject_change confirm_assignment end_assignment")
-FIRST = verbs("explain_access propose_change withdraw_change remind_about_change save_unit")
+FIRST = verbs("explain_access propose_permission_change withdraw_change remind_about_change save_unit")
 HOME_WEEK = frozenset(["view_home_week"])
 SEEING = verbs("view_own act_for")  # of oneself, or of the one that a mandate is about
 REACHED = verbs("edit_own_contacts add_contact_point verify_contact_point remove_contact_point")
@@ -60,15 +74,16 @@ STEPS = LOOK | IN_DANGER | REGISTER
 REVIEWS = verbs("view_log_review view_log_questions review_reading answer_log_question explain_access")
 
 ROLES: dict[str, frozenset[str]] = {
-    "ward_nurse": WARD | CASE_PAGES | RECORD | STEPS | ON_PAPER,
-    "treating_physician": WARD | CASE_PAGES | RECORD | STEPS | ANSWERS_FOR_RECORD | ON_PAPER | OF_CHILDREN,
-    "municipal_recipient": RECEIVER | CASE_PAGES | RECORD | HOME_WEEK,
-    "care_manager": RECEIVER | CASE_PAGES | RECORD | HOME_WEEK | LOOK | REGISTER,
-    "municipal_nurse": RECEIVER | CASE_PAGES | RECORD | ANSWERS_FOR_RECORD | HOME_WEEK | STEPS,
-    "municipal_rehab": RECEIVER | CASE_PAGES | RECORD | HOME_WEEK | LOOK | IN_DANGER,
-    "home_service": HOME | CASE_PAGES | RECORD | HOME_WEEK,
-    "outpatient_coordinator": RECEIVER | CASE_PAGES | RECORD | STEPS | ON_PAPER,
+    "ward_nurse": WARD | PLAN | CASE_PAGES | RECORD | STEPS | ON_PAPER,
+    "treating_physician": WARD | PLAN | CASE_PAGES | RECORD | STEPS | ANSWERS_FOR_RECORD | ON_PAPER | OF_CHILDREN,
+    "municipal_recipient": RECEIVER | PLAN | CASE_PAGES | RECORD | HOME_WEEK,
+    "care_manager": RECEIVER | PLAN | CASE_PAGES | RECORD | HOME_WEEK | LOOK | REGISTER,
+    "municipal_nurse": RECEIVER | PLAN | CASE_PAGES | RECORD | ANSWERS_FOR_RECORD | HOME_WEEK | STEPS,
+    "municipal_rehab": RECEIVER | PLAN | CASE_PAGES | RECORD | HOME_WEEK | LOOK | IN_DANGER,
+    "home_service": HOME | PLAN_PART | CASE_PAGES | RECORD | HOME_WEEK,
+    "outpatient_coordinator": RECEIVER | PLAN | CASE_PAGES | RECORD | STEPS | ON_PAPER,
     "outpatient_manager": RECEIVER
+    | PLAN
     | CASE_PAGES
     | RECORD
     | ANSWERS_FOR_RECORD
@@ -76,7 +91,7 @@ ROLES: dict[str, frozenset[str]] = {
     | ON_PAPER
     | OF_CHILDREN
     | verbs("name_fixed_contact view_reviews confirm_assignment end_assignment"),
-    "fixed_care_contact": RECEIVER | {"decide_sip", "close_case"} | CASE_PAGES | RECORD | STEPS,
+    "fixed_care_contact": RECEIVER | PLAN | {"decide_sip", "close_case"} | CASE_PAGES | RECORD | STEPS,
     "chief_psychiatrist": START | {"search_patient"} | RECORD | ANSWERS_FOR_RECORD | STEPS,
     "emergency_staff": START | {"search_patient"} | RECORD | STEPS,
     "permission_admin": ADMINISTRATION | FIRST | SECOND,
@@ -85,12 +100,12 @@ ROLES: dict[str, frozenset[str]] = {
     "analyst": START,
     "technician": START,
     # People who act for themselves.
-    "patient": OWN_PAGES | HELPERS | OWN_BLOCKS | GUESTS | {"answer_guest_invitation"},
+    "patient": OWN_PAGES | OWN_PLAN | HELPERS | OWN_BLOCKS | GUESTS | {"answer_guest_invitation"},
     # People who act for somebody else. What of it is opened, and to whom, the policy says.
-    "guardian": SEEING | REACHED | SHARING | READERS,
+    "guardian": SEEING | OWN_PLAN | REACHED | SHARING | READERS,
     "proxy": SEEING,
-    "legal_representative": SEEING | SHARING,
-    "relative": SEEING,
+    "legal_representative": SEEING | SHARING | OWN_PLAN,
+    "relative": SEEING | verbs("answer_summons record_preparation propose_change"),
 }
 
 

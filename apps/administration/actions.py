@@ -39,7 +39,7 @@ def not_about_oneself(changes: list[Data], by: Actor) -> set[UUID]:
 
 
 @action(Provider, unseen=True, only=only_own_provider)
-def propose_change(provider: Provider, *, by: Actor, changes: list[Data], reason: str) -> Change:
+def propose_permission_change(provider: Provider, *, by: Actor, changes: list[Data], reason: str) -> Change:
     """Propose a change; it waits for a second person, and nothing is different until then."""
     reason = said(reason, "reason")
     about = not_about_oneself(changes, by)

@@ -99,7 +99,7 @@ ADMINISTERING: dict[str, Sentence] = {
     "view_roles": _("See what each role may."),
     "view_rules": _("See the dated rules and their history."),
     "view_reviews": _("See which assignments are to be reviewed."),
-    "propose_change": _("Propose a change of permissions or rules."),
+    "propose_permission_change": _("Propose a change of permissions or rules."),
     "withdraw_change": _("Take back one's own proposal."),
     "remind_about_change": _("Remind about one's own proposal."),
     "approve_change": _("Approve what somebody else has proposed."),

@@ -16,7 +16,7 @@ class ChangeState(TextChoices):
 C = ChangeState
 
 MOVES = {
-    "propose_change": Move.of(to=C.PROPOSED),
+    "propose_permission_change": Move.of(to=C.PROPOSED),
     "approve_change": Move.of(C.PROPOSED, to=C.APPROVED),
     "reject_change": Move.of(C.PROPOSED, to=C.REJECTED),
     "withdraw_change": Move.of(C.PROPOSED, to=C.WITHDRAWN),

@@ -73,6 +73,14 @@ class ConsentStatus(TextChoices):
     NOT_REQUIRED_COMPULSORY = "not_required_compulsory", _("Not required: compulsory care")
 
 
+class Agreement(TextChoices):
+    """What the person's consents come to."""
+
+    NONE = "none", _("Nobody has answered")
+    VALID = "valid", _("Said yes")
+    REFUSED = "refused", _("Said no, or took it back")
+
+
 class ConsentGiver(TextChoices):
     PATIENT = "patient", _("The patient")
     GUARDIAN_1 = "guardian_1", _("One guardian")

@@ -13,7 +13,16 @@ from apps.core.guard import Access, Guarded, GuardedManager
 from apps.core.models import Base
 from apps.core.states import Stateful
 
-from .kinds import ConsentStatus, MessageKind, ParticipantState, Purpose, ReceiptState, SecrecyBasis, TaskState
+from .kinds import (
+    Agreement,
+    ConsentStatus,
+    MessageKind,
+    ParticipantState,
+    Purpose,
+    ReceiptState,
+    SecrecyBasis,
+    TaskState,
+)
 from .processes import process_of
 
 
@@ -22,7 +31,8 @@ class Case(Base, Stateful, Guarded):
 
     `state` belongs to the process (`process`), which registers its table of moves in `cases.processes`.
     `version` grows by one with every verb: pages compare it to know that somebody else has been here.
-    `rules_on` is the day whose rule sets judge this case, whatever is decided later.
+    `rules_on` is the day whose rule sets judge this case, whatever is decided later. `agreement` is what the person's
+    consents come to where the process asks for one, until `agreed_until` (kept by `cases.consents`).
     """
 
     process = models.CharField(max_length=20)
@@ -35,10 +45,22 @@ class Case(Base, Stateful, Guarded):
     closed_at = models.DateTimeField(null=True)
     end_reason = models.CharField(max_length=40, blank=True)
     rules_on = models.DateField()
+    agreement = models.CharField(max_length=10, choices=Agreement, default=Agreement.NONE)
+    agreed_until = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
 
-    access = Access("CASE", patient="patient", case="pk", unit="responsible_unit", closed="is_closed", withheld=False)
+    access = Access(
+        "CASE",
+        patient="patient",
+        case="pk",
+        unit="responsible_unit",
+        closed="is_closed",
+        withheld=False,
+        info="process",
+        agreement="agreement",
+        agreed_until="agreed_until",
+    )
     carries = ("patient",)
 
     class Meta:
@@ -49,6 +71,7 @@ class Case(Base, Stateful, Guarded):
         constraints = [
             models.CheckConstraint(name="closed_case_has_a_time", condition=Q(is_closed=Q(closed_at__isnull=False))),
             models.CheckConstraint(name="case_version_grows_from_one", condition=Q(version__gte=1)),
+            models.CheckConstraint(name="known_agreement", condition=Q(agreement__in=Agreement.values)),
         ]
 
     @property
@@ -58,7 +81,9 @@ class Case(Base, Stateful, Guarded):
     def after_verb(self, verb: str, by, made) -> None:
         """Every verb moves the case where its table says, makes it one version newer, and leaves a line behind."""
         now = clock.now()
-        target = self.moves[verb].target(self.state)
+        move = self.moves[verb]
+        target = self.heads_for if self.heads_for in move.others else move.target(self.state)
+        self.heads_for = ""
         self.state, self.version, self.changed_at = target, self.version + 1, now
         self.save()
         message = made if isinstance(made, Message) else None
@@ -74,6 +99,8 @@ class Case(Base, Stateful, Guarded):
         self.told_by_verb = {}
 
     told_by_verb: dict = {}  # what a verb wants its line on the timeline to say; set per row with `note`
+
+    heads_for = ""  # where a verb takes the case when that hangs on what was said: a yes, or a no
 
     def note(self, **data) -> None:
         self.told_by_verb = {**self.told_by_verb, **data}
@@ -205,17 +232,23 @@ class Receipt(Base, Guarded):
 
 
 class Task(Base, Guarded):
-    """Something a unit (or a person) owes the case by a moment. Verbs make it and verbs end it."""
+    """Something a unit, or a person, owes the case by a moment. Verbs make it and verbs end it.
+
+    `subject_id` tells tasks of one kind apart: which line of a plan, which question.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="tasks")
-    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey("patients.Person", models.PROTECT, null=True, related_name="+")
     message = models.ForeignKey(Message, models.CASCADE, null=True, related_name="tasks")
+    subject_id = models.UUIDField(null=True)
     kind = models.CharField(max_length=40)
     due_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=20, choices=TaskState, default=TaskState.OPEN)
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     escalated_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
     assignee = models.ForeignKey("organisations.Staff", models.PROTECT, null=True, related_name="+")
 
     access = of_case(unit="unit")
@@ -228,6 +261,10 @@ class Task(Base, Guarded):
             models.Index(fields=["due_at"], condition=Q(state="open", escalated_at=None), name="task_to_escalate"),
         ]
         constraints = [
+            models.CheckConstraint(
+                name="a_unit_or_a_person_owes_a_task",
+                condition=Q(unit__isnull=False, person=None) | Q(unit=None, person__isnull=False),
+            ),
             models.CheckConstraint(
                 name="ended_task_has_a_time", condition=Q(state=TaskState.OPEN) | Q(ended_at__isnull=False)
             ),
@@ -283,6 +320,7 @@ class Consent(Base, Guarded):
     scope = models.TextField(blank=True)
     excluded_units = ArrayField(models.UUIDField(), default=list)
     secrecy_assessment = models.TextField(blank=True)
+    is_only_guardian = models.BooleanField(default=False)
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)

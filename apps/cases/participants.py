@@ -35,6 +35,22 @@ def join(case: Case, unit, *, is_responsible: bool = False, state=ParticipantSta
     return participant
 
 
+def come_back(case: Case, participant: Participant) -> None:
+    """A case that had ended goes on: whoever took part at its end takes part again."""
+    if participant.left_at is not None:
+        return
+    participant.state, participant.last_activity_at = ParticipantState.ASSESSING, clock.now()
+    participant.save(update_fields=["state", "last_activity_at"])
+    grounds.open(
+        patient_id=case.patient_id,
+        unit_id=participant.unit_id,
+        basis=Basis.CASE,
+        source="case",
+        source_id=case.pk,
+        valid_from=clock.now(),
+    )
+
+
 def leave(case: Case, unit, state=None, reason: str = "") -> None:
     """End a unit's part: from this moment it reads nothing more here (rule C9)."""
     now = clock.now()

@@ -1,35 +1,60 @@
 """Tasks with deadlines: verbs make them and verbs end them, nobody ticks them off by hand."""
 
 from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from apps.core import clock, jobs, rules
 from apps.core.guard import as_system
 from apps.notifications import outbox
+from apps.organisations.models import Unit
+from apps.patients.models import Person
 
 from .kinds import ReceiptState, TaskState
 from .models import Case, Message, Receipt, Task
 
 
-def make(case: Case, unit, kind: str, due_at: datetime | None, message: Message | None = None) -> Task:
-    """Give a unit something to do. Asking for the same thing again moves the deadline of the open task."""
+def make(
+    case: Case,
+    owner: Unit | Person,
+    kind: str,
+    due_at: datetime | None,
+    message: Message | None = None,
+    about: UUID | None = None,
+) -> Task:
+    """Give a unit, or a person, something to do. Asking for the same thing again moves the open task's deadline."""
+    who = owner_of(owner)
     if message is None:
-        open_already = Task.objects.filter(case=case, unit=unit, kind=kind, state=TaskState.OPEN).first()
+        same = Task.objects.filter(case=case, kind=kind, subject_id=about, state=TaskState.OPEN, **who)
+        open_already = same.first()
         if open_already:
             open_already.due_at = due_at
             open_already.save(update_fields=["due_at"])
             return open_already
-    return Task.objects.create(case=case, unit=unit, kind=kind, due_at=due_at, message=message, made_at=clock.now())
+    return Task.objects.create(
+        case=case, kind=kind, due_at=due_at, message=message, subject_id=about, made_at=clock.now(), **who
+    )
 
 
-def end(case: Case, *kinds: str, unit=None, message=None, is_done: bool = True) -> None:
-    """End the open tasks of these kinds (all kinds when none is named): done, or no longer needed."""
+def owner_of(owner: Any) -> dict[str, Any]:
+    """The column of whoever owes a task: a person, or else a unit (also by its id)."""
+    return {"person": owner} if isinstance(owner, Person) else {"unit": owner}
+
+
+def end(case: Case, *kinds: str, unit=None, message=None, about: UUID | None = None, is_done: bool = True) -> None:
+    """End the open tasks of these kinds (all kinds when none is named): done, or no longer needed.
+
+    `unit` is whoever owes them, unit or person; `about` which one of several of a kind.
+    """
     rows = Task.objects.filter(case=case, state=TaskState.OPEN)
     if kinds:
         rows = rows.filter(kind__in=kinds)
     if unit is not None:
-        rows = rows.filter(unit=unit)
+        rows = rows.filter(**owner_of(unit))
+    if about is not None:
+        rows = rows.filter(subject_id=about)
     if message is not None:
         rows = rows.filter(message=message)
     rows.update(state=TaskState.DONE if is_done else TaskState.CANCELLED, ended_at=clock.now())
@@ -57,7 +82,7 @@ def escalate_late_receipts(now: datetime) -> int:
     """Tell a unit, once, that a receipt it owes is late. Returns how many were told."""
     patience = rules.on(now).duration("escalation.after")
     with as_system("escalating late receipts"), transaction.atomic():
-        late = Task.objects.select_for_update(skip_locked=True).filter(
+        late = Task.objects.select_for_update(skip_locked=True, of=("self",)).filter(
             kind="acknowledge", state=TaskState.OPEN, due_at__lt=now - patience, escalated_at=None
         )
         rows = list(late.select_related("unit")[:500])

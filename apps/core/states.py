@@ -10,12 +10,14 @@ from .errors import IllegalMove
 class Move:
     """One row of a table: from any of `sources` to `to`; from any of `stays` the state remains what it was.
 
+    `others` are states that it may end in instead, when that hangs on what is said (a yes, or a no).
     A move without sources makes the row (`Move.of(to=State.DRAFT)`): it starts from nothing and no row can make it.
     """
 
     sources: frozenset[str]
     to: str | None = None
     stays: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, *sources: str, to: str) -> "Move":
@@ -29,6 +31,10 @@ class Move:
     def also(self, *stays: str) -> "Move":
         """The same move, also allowed where it changes nothing."""
         return replace(self, stays=self.stays | frozenset(stays))
+
+    def or_to(self, *others: str) -> "Move":
+        """The same move, which may also end in another state."""
+        return replace(self, others=self.others | frozenset(others))
 
     def starts_from(self, state: str) -> bool:
         return state in self.sources or state in self.stays

@@ -7,6 +7,7 @@ from apps.cases.processes import Process, register
 from .duties import ENDED_BY, of_a_told_unit
 from .facts import head, shows
 from .states import MOVES
+from .stopping import called_to_a_plan, stop
 
 TASK_TITLES = {
     "send_admission_notice": _("Send the admission notice"),
@@ -33,5 +34,7 @@ register(
         task_titles=TASK_TITLES,
         welcome=of_a_told_unit,
         shows=shows,
+        stop=stop,
+        grown=called_to_a_plan,
     )
 )

@@ -118,12 +118,14 @@ class Casting:
     def relations(self) -> None:
         world = self.world
         for name, entry in self.cast.relatives.items():
-            world.relations[name], _new = Relationship.objects.get_or_create(
+            row, _new = Relationship.objects.get_or_create(
                 person=world.people[entry.of],
                 relative=world.people[name],
                 kind=entry.relation,
                 defaults={"scopes": list(entry.scopes), "valid_from": long_before(), "valid_until": entry.until},
             )
+            row.person, row.relative = world.people[entry.of], world.people[name]
+            world.relations[name] = row
         for entry in self.cast.relations:
             person = world.people[entry.person]
             grounds.open(

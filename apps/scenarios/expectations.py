@@ -57,13 +57,13 @@ class Checker:
                 yield Failure(wanted["line"], "no_tasks", said(wanted), [self.told_task(task) for task in found])
 
     def tasks(self, wanted: dict) -> list[Task]:
-        """Tasks of the case of this kind and for this unit, whatever their state. People have none so far."""
+        """Tasks of the case of this kind and for this unit or person, whatever their state."""
         rows = Task.objects.filter(case=self.case) if self.case else Task.objects.none()
         if "kind" in wanted:
             rows = rows.filter(kind=wanted["kind"])
         if "for" in wanted:
-            unit = self.world.units.get(wanted["for"])
-            rows = rows.filter(unit=unit) if unit else rows.none()
+            unit, person = self.world.units.get(wanted["for"]), self.world.people.get(wanted["for"])
+            rows = rows.filter(unit=unit) if unit else rows.filter(person=person) if person else rows.none()
         return list(rows.order_by("made_at", "pk"))
 
     def is_such(self, task: Task, wanted: dict) -> bool:
@@ -71,7 +71,12 @@ class Checker:
 
     def told_task(self, task: Task) -> dict:
         due = as_text(task.due_at)
-        return {"for": self.world.name_of(task.unit_id), "kind": task.kind, "due": due, "state": task.state}
+        return {
+            "for": self.world.name_of(task.unit_id or task.person_id),
+            "kind": task.kind,
+            "due": due,
+            "state": task.state,
+        }
 
     def check_told(self, one: Expectation) -> Iterator[Failure]:
         if any(name not in self.told for name in one.value):

@@ -139,6 +139,8 @@ class Player:
             fields["to"] = list(event.to)
         if isinstance(row, Message) and "message" in known:
             fields.setdefault("message", row)
+        if isinstance(row, Case) and "from_case" in known:
+            fields.setdefault("from_case", row)
         return fields
 
     def value(self, node: Node, is_known: bool) -> Any:

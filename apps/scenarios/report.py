@@ -74,7 +74,7 @@ class Timeline:
         return row.name if row else one
 
     def task(self, task: TaskTrace, *, with_due: bool = True) -> str:
-        text = f"{self.name(self.world.name_of(task.unit))}, {self.titles.get(task.kind, task.kind)}"
+        text = f"{self.name(self.world.name_of(task.owner))}, {self.titles.get(task.kind, task.kind)}"
         if with_due and task.due_at:
             return _("%(task)s, at the latest %(time)s") % {"task": text, "time": short_time(task.due_at)}
         return text
@@ -129,7 +129,7 @@ def event_json(outcome: Outcome, world: World) -> dict:
 
 
 def task_json(task: TaskTrace, world: World) -> dict:
-    return {"for": world.name_of(task.unit), "kind": task.kind, "due": as_text(task.due_at), "state": task.state}
+    return {"for": world.name_of(task.owner), "kind": task.kind, "due": as_text(task.due_at), "state": task.state}
 
 
 def plain(value: Any) -> Any:

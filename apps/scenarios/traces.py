@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import connection
+from django.db.models.functions import Coalesce
 
 from apps.cases.models import Task
 from apps.core.guard import as_system
@@ -14,12 +15,14 @@ from apps.core.guard import as_system
 from .world import WHY, World
 
 # Where the verbs write. The audit trail is not among them: a refusal is written down there, and shall be.
-WRITTEN_BY_VERBS = ("patients", "access", "notifications", "cases", "discharge", "records")
+WRITTEN_BY_VERBS = ("patients", "access", "notifications", "cases", "discharge", "careplans", "records")
 
 
 @dataclass(frozen=True, slots=True)
 class TaskTrace:
-    unit: UUID
+    """`owner`: the unit or the person that owes it."""
+
+    owner: UUID
     kind: str
     due_at: datetime | None
     state: str
@@ -29,7 +32,8 @@ def tasks_of(world: World) -> dict[UUID, TaskTrace]:
     """All tasks about the people of the story."""
     with as_system(WHY):
         rows = Task.objects.filter(case__patient__in=world.patients()).order_by("made_at", "unit__name", "kind", "pk")
-        return {pk: TaskTrace(*rest) for pk, *rest in rows.values_list("pk", "unit_id", "kind", "due_at", "state")}
+        owner = Coalesce("unit_id", "person_id")
+        return {pk: TaskTrace(*rest) for pk, *rest in rows.values_list("pk", owner, "kind", "due_at", "state")}
 
 
 def made_and_ended(before: dict, after: dict) -> tuple[list[TaskTrace], list[TaskTrace]]:

@@ -23,11 +23,6 @@ SAID_BY_A_PERSON = ("record_consent", "end_consent")  # on a person: in that one
 LATER_VERBS = words(
     # discharge
     "record_obstacle end_obstacle reopen readmit annul "
-    # coordinated individual plan
-    "propose_plan decline_plan record_preparation send_summons answer_summons reschedule cancel_meeting hold_meeting "
-    "write_plan confirm_responsibility activate_plan revise_plan propose_change answer_change "
-    "record_first_performance complete_effort fail_effort follow_up offer_lead accept_lead evaluate end_plan "
-    "reopen_plan "
     # coordinated care plan in psychiatry
     "start_svp assess_need record_attitude send_for_adjustment adjust request_change apply_to_court "
     "record_court_decision apply_for_extension recall record_recall_outcome end_svp "
@@ -47,16 +42,15 @@ TASKS = words(
     "send_admission_notice acknowledge start_planning name_fixed_contact record_sip_stance decide_sip "
     "send_sip_summons confirm_readiness send_discharge_information resume_service answer_rejection accept_transfer "
     "answer_summons write_plan confirm_responsibility answer_change first_performance effort_due follow_up "
-    "appoint_lead renew_consent phone_patient review_no_show answer_question"
+    "appoint_lead accept_lead renew_consent phone_patient review_no_show answer_question"
 )
 TASK_STATES = ("open", "done", "cancelled")
 SHOWS = words(
     "first_payable_day sip_call_due payable_days payment_blocked_by participants receipts estimated_discharge_at "
-    "fixed_care_contact sip_required ready_periods responsible_ward paying_municipality"
+    "fixed_care_contact sip_required ready_periods responsible_ward paying_municipality "
+    "plan_version lead consent confirmed efforts own_words"
 )
-LATER_SHOWS = words(
-    "plan_version lead consent confirmed efforts own_words appointment invitation opened channel_plan dispatches free"
-)
+LATER_SHOWS = words("appointment invitation opened channel_plan dispatches free")
 REFUSALS = ("not_found", "not_allowed", "illegal_move", "conflict")
 ACTIVITIES = ("read", "list", "search", "refused", "print", "export", "sign_in", "sign_out", "look")
 

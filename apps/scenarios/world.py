@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from apps.access.actions import patient_of
 from apps.access.actor import Actor
 from apps.access.roles import may
 from apps.cases.models import Case
@@ -38,8 +39,7 @@ class World:
         relation = self.relations.get(doer.id)
         if relation is None:
             return Actor.of_person(person)
-        kind = "proxy" if relation.kind == "legal_representative" else relation.kind
-        return Actor(kind=kind, name=person.name, loa=3, person=person.pk, role=kind, mandate=relation.pk)
+        return Actor.of_mandate(relation)
 
     def _staff_actor(self, doer: Doer, verb: str) -> Actor:
         posts = self.posts[doer.id]
@@ -66,7 +66,9 @@ class World:
         if row is None:
             raise unplayable(line, _("nothing has been made with the name “%(name)s”") % {"name": name})
         with as_system(WHY):
-            return type(row).objects.get(pk=row.pk)
+            found = type(row).objects.get(pk=row.pk)
+            patient_of(found)  # whom it is about is known from here on, also when a verb is refused
+            return found
 
     def name_of(self, pk: Any) -> str:
         """The cast id of a unit, a person or staff; what is outside the cast keeps its own name."""

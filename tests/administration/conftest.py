@@ -6,7 +6,7 @@ import pytest
 
 from apps.access import grounds
 from apps.access.models import Basis
-from apps.administration.actions import approve_change, propose_change
+from apps.administration.actions import approve_change, propose_permission_change
 from apps.core import clock
 from apps.organisations.models import Provider, RiskAnalysis, RoleProfile
 from tests.cast import make_actor, make_person, moment
@@ -68,7 +68,7 @@ def analysis_of(provider, by) -> RiskAnalysis:
 
 
 def propose(by, *changes, reason="Börjar i dag."):
-    return propose_change(Provider.objects.get(pk=by.provider), by=by, changes=list(changes), reason=reason)
+    return propose_permission_change(Provider.objects.get(pk=by.provider), by=by, changes=list(changes), reason=reason)
 
 
 def digest(change):

@@ -9,7 +9,7 @@ from apps.access.actor import Actor
 from apps.access.middleware import staff_actor
 from apps.administration.actions import (
     approve_change,
-    propose_change,
+    propose_permission_change,
     reject_change,
     remind_about_change,
     withdraw_change,
@@ -84,7 +84,7 @@ def test_another_providers_changes_units_and_assignments_are_out_of_reach(office
     with pytest.raises(NotFound):
         approve(change, office.rebecka)
     with pytest.raises(NotFound):
-        propose_change(office.ward.provider, by=office.rebecka, changes=[grant(office.ward)], reason="x")
+        propose_permission_change(office.ward.provider, by=office.rebecka, changes=[grant(office.ward)], reason="x")
     with pytest.raises(Invalid):
         propose(office.agneta, grant(office.ward) | {"unit": str(office.lund.pk)})
     with pytest.raises(Invalid):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.cases.actions import reject
+from apps.cases.actions import register_death, reject
 from apps.cases.models import Case
 from apps.core import clock
 from apps.core.guard import as_system
@@ -64,7 +64,7 @@ def test_death_stops_everything_and_nobody_tells_the_family(ready_case, cast):
 
     before = Promise.objects.filter(to_person=cast.karin).count()
     with clock.at(moment("2026-04-06T09:00")):
-        actions.register_death(cast.karin, by=cast.amira)
+        register_death(cast.karin, by=cast.amira)
     ready_case.refresh_from_db()
     assert (ready_case.state, ready_case.end_reason) == ("cancelled", "deceased")
     assert not ready_case.tasks.filter(state="open").exists()

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from apps.cases.actions import register_death
 from apps.cases.models import Message
 from apps.core import clock
 from apps.core.guard import as_system
@@ -183,7 +184,7 @@ def test_the_wrong_patient_reads_nothing_of_what_may_be_about_somebody_else(kari
 
 def test_after_death_no_page_opens(karin, cast):
     states.at_home(cast)
-    verbs.register_death(cast.karin, by=cast.amira)
+    register_death(cast.karin, by=cast.amira)
     response = karin.get(HOME)
     assert response.status_code == 302
     assert response.url.startswith(reverse("identity:sign_in"))

@@ -42,7 +42,7 @@ class Changes(GuardedView):
 
     @property
     def may_propose(self) -> bool:
-        return self.actor.may("propose_change")
+        return self.actor.may("propose_permission_change")
 
 
 def waiting_first(rows):

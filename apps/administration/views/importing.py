@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from apps.access.views import GuardedView
-from apps.administration.actions import propose_change
+from apps.administration.actions import propose_permission_change
 from apps.administration.figures import figures_of
 from apps.administration.importing import COLUMNS, lines_of
 from apps.cases.views import status_of
@@ -18,7 +18,7 @@ LONGEST = 200_000
 class Import(GuardedView):
     """Choose a file or paste its rows, look at every row, and propose all of them as one change."""
 
-    permission = "propose_change"
+    permission = "propose_permission_change"
 
     def get(self, request):
         return self.show("")
@@ -53,7 +53,8 @@ class Import(GuardedView):
 
     def propose(self, changes):
         provider = Provider.objects.get(pk=self.actor.provider)
-        change = propose_change(provider, by=self.actor, changes=changes, reason=self.request.POST.get("reason", ""))
+        reason = self.request.POST.get("reason", "")
+        change = propose_permission_change(provider, by=self.actor, changes=changes, reason=reason)
         messages.success(self.request, _("Proposed. It begins to hold when a second person approves it."))
         return redirect("administration:change", pk=change.pk)
 

@@ -79,6 +79,6 @@ class Assignments(GuardedView):
             "q": text,
             "title": VIEWS[found.view],
             "query": urlencode({"vy": found.view, "q": text}) + "&",
-            "may_propose": self.actor.may("propose_change"),
+            "may_propose": self.actor.may("propose_permission_change"),
         }
         return render(request, "administration/assignments.html", context)

@@ -77,7 +77,7 @@ class Post(GuardedView):
             "can": can_do(post),
             "state": row_of(post, today(), rules.on(today()))["state"],
             "is_self": is_self,
-            "may_propose": self.actor.may("propose_change") and not is_self and not is_over(post, today()),
+            "may_propose": self.actor.may("propose_permission_change") and not is_self and not is_over(post, today()),
         }
         return render(request, "administration/post.html", context)
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from apps.access.views import GuardedView
 from apps.administration import forms, operations, rulebook
-from apps.administration.actions import propose_change
+from apps.administration.actions import propose_permission_change
 from apps.administration.figures import figures_of
 from apps.cases.views import status_of
 from apps.core.calendar import today
@@ -21,7 +21,7 @@ from .people import own_post
 class Proposal(GuardedView, abstract=True):
     """GET the form, POST to see what it would mean, POST once more to propose it."""
 
-    permission = "propose_change"
+    permission = "propose_permission_change"
     form_class: type[forms.Asking]
 
     def get(self, request, **of):
@@ -52,7 +52,8 @@ class Proposal(GuardedView, abstract=True):
 
     def propose(self, changes, form):
         provider = Provider.objects.get(pk=self.actor.provider)
-        change = propose_change(provider, by=self.actor, changes=changes, reason=form.cleaned_data["reason"])
+        reason = form.cleaned_data["reason"]
+        change = propose_permission_change(provider, by=self.actor, changes=changes, reason=reason)
         messages.success(self.request, _("Proposed. It begins to hold when a second person approves it."))
         return redirect("administration:change", pk=change.pk)
 

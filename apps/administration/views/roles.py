@@ -65,7 +65,7 @@ class Profiles(GuardedView):
         context = {
             "profiles": [(one, analysis_state(one.analysis, day)) for one in profiles],
             "analyses": [(one, analysis_state(one, day)) for one in analyses],
-            "may_propose": self.actor.may("propose_change"),
+            "may_propose": self.actor.may("propose_permission_change"),
         }
         return render(request, "administration/profiles.html", context)
 
@@ -102,6 +102,6 @@ class OneProfile(GuardedView):
             "may": [SENTENCES[name] for name in SENTENCES if name in chosen],
             "may_not": [SENTENCES[name] for name in SENTENCES if name in allowed - chosen],
             "state": analysis_state(profile.analysis, today()),
-            "may_propose": self.actor.may("propose_change"),
+            "may_propose": self.actor.may("propose_permission_change"),
         }
         return render(request, "administration/profile.html", context)

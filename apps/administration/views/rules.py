@@ -64,7 +64,7 @@ class OneRule(GuardedView):
         context = {
             **row_of(found),
             "steps": [step_of(key, row, found) for row in found.history],
-            "may_propose": decides and self.actor.may("propose_change"),
+            "may_propose": decides and self.actor.may("propose_permission_change"),
             "decides": decides,
             "waiting": list(waiting.order_by("-proposed_at")[:5]),
         }

@@ -3,7 +3,7 @@
 from .consent import end_consent, record_consent, record_statement, write_own_words
 from .conversation import correct_message, send_message
 from .guests import answer_guest_invitation, end_guest, invite_guest
-from .persons import register_person
+from .persons import register_death, register_person
 from .receiving import acknowledge, add_party, forward, mark_misdirected, reject
 from .work import take_task
 
@@ -19,6 +19,7 @@ __all__ = [
     "mark_misdirected",
     "record_consent",
     "record_statement",
+    "register_death",
     "register_person",
     "reject",
     "send_message",

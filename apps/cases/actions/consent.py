@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 
 from apps.access.actions import action
 from apps.access.actor import Actor
-from apps.cases import messages
+from apps.cases import consents, messages
 from apps.cases.kinds import ConsentGiver, ConsentMethod, ConsentStatus, Purpose
 from apps.cases.models import Case, Consent, Statement
 from apps.core import clock
-from apps.core.errors import IllegalMove, Invalid
+from apps.core.errors import IllegalMove, Invalid, NotAllowed
 from apps.core.text import clean
 from apps.organisations.models import Unit
 
@@ -29,11 +29,15 @@ def record_consent(
     valid_from: datetime | None = None,
     valid_to: datetime | None = None,
     secrecy_assessment: str = "",
+    is_only_guardian: bool = False,
 ):
     """Write down what the person answered (samtycke). A no is stored as easily as a yes; nothing is overwritten.
 
-    Who cannot consent needs a reasoned assessment (OSL 25 kap.; SVOD 3 kap. 3 §).
+    Who cannot consent needs a reasoned assessment (OSL 25 kap.; SVOD 3 kap. 3 §). A child's plan needs both guardians,
+    or the only one (`is_only_guardian`). Whoever signs in may answer for a plan, for themselves or their child.
     """
+    if not by.is_staff:
+        only_for_a_plan(case, by, purpose)
     starts = valid_from or clock.now()
     if valid_to and valid_to <= starts:
         raise Invalid("valid_to", _("The consent must end after it begins."))
@@ -50,13 +54,22 @@ def record_consent(
         scope=clean(scope, "scope"),
         excluded_units=[unit.pk for unit in excluded_units or []],
         secrecy_assessment=clean(secrecy_assessment, "secrecy_assessment"),
+        is_only_guardian=is_only_guardian,
         valid_from=starts,
         valid_to=valid_to,
-        unit_id=by.unit,
+        unit_id=by.unit or case.responsible_unit_id,
         recorded_by_id=by.staff_id,
     )
     case.note(purpose=str(purpose), status=str(status))
+    if purpose in consents.PLAN:
+        consents.settle(case)
     return consent
+
+
+def only_for_a_plan(case: Case, by: Actor, purpose: Purpose) -> None:
+    """In the portal a person answers for a plan of their own, or of their child's, and nothing else."""
+    if purpose not in consents.PLAN or by.kind not in ("patient", "guardian", "legal_representative"):
+        raise NotAllowed
 
 
 @action(Case)
@@ -67,6 +80,8 @@ def end_consent(case: Case, *, by: Actor, purpose: Purpose):
     if not live.update(withdrawn_at=now):
         raise IllegalMove
     case.note(purpose=str(purpose))
+    if purpose in consents.PLAN:
+        consents.settle(case)
 
 
 @action(Case)

@@ -1,13 +1,19 @@
-"""A person who is not known here yet."""
+"""Somebody who is not known here yet, and somebody who has died."""
+
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from apps.access.actions import action
 from apps.access.actor import Actor
+from apps.cases import participants
+from apps.cases.models import Case
+from apps.cases.processes import process_of
 from apps.core import clock, municipalities
-from apps.core.errors import Invalid
+from apps.core.errors import IllegalMove, Invalid
 from apps.core.personal_numbers import parse
 from apps.core.text import clean
+from apps.notifications import outbox
 from apps.organisations.models import Unit
 from apps.patients.models import Person
 
@@ -51,3 +57,20 @@ def completed(person: Person, municipality: str, address: str) -> Person:
         person.municipality_code = municipalities.code_of(municipality) or ""
     person.save(update_fields=["address", "municipality_code"])
     return person
+
+
+@action(Person)
+def register_death(person: Person, *, by: Actor, deceased_at: datetime | None = None):
+    """Register that the person has died. Every live case stops at once; units are told neutrally, never the family."""
+    if person.deceased_at:
+        raise IllegalMove
+    person.deceased_at = deceased_at or clock.now()
+    if person.deceased_at > clock.now():
+        raise Invalid("deceased_at", _("The time cannot be in the future."))
+    person.save(update_fields=["deceased_at"])
+    for case in Case.objects.select_for_update().filter(patient=person, is_closed=False).order_by("pk"):
+        case.patient = person
+        for unit in participants.units_of(case, without=by.unit):
+            outbox.promise("case_ended", to_unit=unit, case_id=case.pk)
+        process_of(case).stop(case, "deceased", person.deceased_at)
+        case.after_verb("register_death", by, None)

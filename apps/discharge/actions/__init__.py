@@ -1,7 +1,7 @@
 """The verbs of a discharge, in the order of the stay."""
 
 from .admission import discard, open_case, send_admission_notice
-from .ending import cancel_case, close_case, register_death
+from .ending import cancel_case, close_case
 from .home import (
     discharge,
     pause_service,
@@ -34,7 +34,6 @@ __all__ = [
     "open_case",
     "pause_service",
     "record_sip_stance",
-    "register_death",
     "resume_service",
     "retract_ready",
     "send_admission_notice",

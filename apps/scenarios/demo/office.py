@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from apps.access.actor import Actor
-from apps.administration.actions import propose_change
+from apps.administration.actions import propose_permission_change
 from apps.administration.models import Confirmation
 from apps.core import calendar, clock
 from apps.organisations.models import Assignment, Provider, RoleProfile, Staff, Unit
@@ -49,4 +49,4 @@ def propose(region: Provider) -> None:
         "valid_from": calendar.today().isoformat(),
         "valid_to": None,
     }
-    propose_change(region, by=agneta, changes=[grant], reason=WHY)
+    propose_permission_change(region, by=agneta, changes=[grant], reason=WHY)

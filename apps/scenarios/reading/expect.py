@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from apps.careplans.kinds import EffortState
 from apps.cases.kinds import ParticipantState, ReceiptState
 from apps.scenarios.problems import Collected, not_built, unknown, unplayable
 from apps.scenarios.script import Expectation
@@ -117,8 +118,16 @@ def check_fact(key: str, value: Node, names: Names) -> None:
         for unit, state in units.items():
             names.cast_id(Word(unit, units.line_of(unit)), key, "units")
             one_of(state, "state", states[key])
-    elif key == "responsible_ward":
-        names.cast_id(value, key, "units")
+    elif key in ("responsible_ward", "lead") and not (isinstance(value, Word) and value.is_nothing):
+        names.cast_id(value, key, "units", "staff")
+    elif key == "confirmed":
+        units = table(value, key)
+        for unit, answer in units.items():
+            names.cast_id(Word(unit, units.line_of(unit)), key, "units")
+            truth(answer, key)
+    elif key == "efforts":
+        for state in table(value, key).values():
+            one_of(state, "state", EffortState.values)
     elif key == "ready_periods":
         for period in items(value, key):
             problems = Collected()

@@ -1,0 +1,43 @@
+"""How a plan ends, whatever ends it: a no, a death, its lead. Nothing is erased; nobody owes anything more."""
+
+from datetime import datetime
+
+from apps.access import grounds
+from apps.cases import participants, tasks
+from apps.cases.kinds import Agreement, ParticipantState
+from apps.cases.models import Case
+from apps.core import clock
+from apps.notifications import outbox
+
+from .states import BEFORE, State
+
+
+def over(case: Case, reason: str) -> None:
+    """Nothing more is owed, and nobody new comes in. The grounds of those who took part end with the case."""
+    tasks.end(case, is_done=False)
+    for participant in participants.taking_part(case):
+        participants.advance(case, participant.unit_id, ParticipantState.DONE)
+    grounds.end_case(case.pk, at=clock.now())
+    case.end(reason)
+
+
+def answered(case: Case) -> None:
+    """A yes lets the preparation begin. A no ends it: what nobody has agreed to is declined, a plan is ended."""
+    if case.agreement == Agreement.VALID:
+        tasks.end(case, "renew_consent")
+        if case.state == State.PROPOSED:
+            case.heads_for = State.PREPARING
+    elif case.agreement == Agreement.REFUSED:
+        is_before = case.state in BEFORE
+        case.heads_for = State.DECLINED if is_before else State.ENDED
+        tell_everybody(case)
+        over(case, "consent_refused" if is_before else "consent_withdrawn")
+
+
+def tell_everybody(case: Case) -> None:
+    for unit in participants.units_of(case):
+        outbox.promise("plan", to_unit=unit, case_id=case.pk)
+
+
+def stop(case: Case, reason: str, at: datetime) -> None:
+    over(case, reason)

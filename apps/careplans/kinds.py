@@ -1,0 +1,79 @@
+"""The closed lists of a coordinated plan. Names are those of the scenario language."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Initiator(TextChoices):
+    PATIENT = "patient", _("The person")
+    RELATIVE = "relative", _("Somebody near the person")
+    MUNICIPALITY = "municipality", _("The municipality")
+    REGION = "region", _("The region")
+    OTHER = "other", _("Somebody else")
+
+
+class MeetingFormat(TextChoices):
+    PHYSICAL = "physical", _("In a room")
+    VIDEO = "video", _("Video")
+    PHONE = "phone", _("Phone")
+    HYBRID = "hybrid", _("In a room and by video")
+
+
+class MeetingState(TextChoices):
+    CALLED = "called", _("Called")
+    HELD = "held", _("Held")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Answer(TextChoices):
+    YES = "yes", _("Comes")
+    NO = "no", _("Cannot come")
+    SUBSTITUTE = "substitute", _("Sends somebody else")
+    OTHER_TIME = "other_time", _("Asks for another time")
+
+
+class Area(TextChoices):
+    """Parts of life (livsområde)."""
+
+    HEALTH = "health", _("Health")
+    HOUSING = "housing", _("Housing")
+    EVERYDAY = "everyday", _("Everyday life")
+    OCCUPATION = "occupation", _("Work or school")
+    ECONOMY = "economy", _("Economy")
+    RELATIONS = "relations", _("Relations")
+    LEISURE = "leisure", _("Leisure")
+    OTHER = "other", _("Something else")
+
+
+class EffortState(TextChoices):
+    """`overdue` is never stored: it is a planned or started effort whose last day has passed."""
+
+    PLANNED = "planned", _("Planned")
+    STARTED = "started", _("Has started")
+    PAUSED = "paused", _("Paused")
+    DONE = "done", _("Done")
+    NOT_DONE = "not_done", _("Not done")
+    OVERDUE = "overdue", _("Late")
+
+
+class FailReason(TextChoices):
+    NOBODY_ANSWERED = "nobody_answered", _("Nobody answered")
+    DECLINED = "declined", _("The person declined")
+    STAFFING = "staffing", _("Nobody to send")
+    OTHER = "other", _("Another reason")
+
+
+class Result(TextChoices):
+    ACHIEVED = "achieved", _("Reached")
+    PARTLY = "partly", _("Partly reached")
+    NOT = "not", _("Not reached")
+    CANCELLED = "cancelled", _("No longer a goal")
+
+
+class EndReason(TextChoices):
+    GOALS_MET = "goals_met", _("The goals have been reached")
+    NEED_GONE = "need_gone", _("The plan is not needed any more")
+    DECLINED = "declined", _("The person wants no plan")
+    MOVED = "moved", _("The person has moved")
+    DECEASED = "deceased", _("The person has died")
+    REPLACED = "replaced", _("Another plan has taken its place")

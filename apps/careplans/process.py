@@ -1,0 +1,41 @@
+"""The coordinated plan (SIP) introduces itself to the spine."""
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.cases.processes import Process, register
+
+from .duties import ENDED_BY
+from .ending import answered, stop
+from .facts import head, shows
+from .states import MOVES
+
+TASK_TITLES = {
+    "acknowledge": _("Acknowledge"),
+    "answer_rejection": _("Find the right unit"),
+    "answer_summons": _("Answer the summons"),
+    "write_plan": _("Write the plan"),
+    "confirm_responsibility": _("Confirm what the unit answers for"),
+    "answer_change": _("Answer a proposed change"),
+    "first_performance": _("Begin what was decided"),
+    "effort_due": _("Finish what was decided"),
+    "follow_up": _("Follow the plan up"),
+    "appoint_lead": _("Say who is responsible for the plan"),
+    "accept_lead": _("Answer: responsible for the plan"),
+    "renew_consent": _("Ask for the consent anew"),
+    "answer_question": _("Answer a question about the plan"),
+}
+
+
+register(
+    Process(
+        name="sip",
+        title=_("Coordinated plan"),
+        moves=MOVES,
+        head=head,
+        tasks=ENDED_BY,
+        task_titles=TASK_TITLES,
+        shows=shows,
+        stop=stop,
+        answered=answered,
+    )
+)

@@ -1,0 +1,68 @@
+"""What a person's consents come to in a case whose process asks for one: yes, no, or nobody has answered."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from apps.core import calendar, clock, rules
+from apps.patients.models import Person
+
+from .kinds import Agreement, ConsentGiver, ConsentStatus, Purpose
+from .models import Case, Consent
+from .processes import process_of
+
+PLAN = (Purpose.SIP, Purpose.CHILD_PLAN)
+GUARDIANS = (ConsentGiver.GUARDIAN_1, ConsentGiver.GUARDIAN_2)
+YES = (ConsentStatus.GIVEN, ConsentStatus.CANNOT_CONSENT, ConsentStatus.NOT_REQUIRED_COMPULSORY)
+
+
+def live_consent(case: Case) -> bool:
+    """Whether the person's agreement holds at this moment."""
+    until = case.agreed_until
+    return case.agreement == Agreement.VALID and (until is None or until > clock.now())
+
+
+def settle(case: Case) -> None:
+    """Count the consents anew, and let the process know. Called by the verbs that record and end them."""
+    latest = latest_answers(case)
+    case.agreement, case.agreed_until = count(case.patient, latest)
+    case.save(update_fields=["agreement", "agreed_until"])
+    process_of(case).answered(case)
+
+
+def latest_answers(case: Case) -> dict[str, Consent]:
+    """Whoever has answered → their latest answer about the plan."""
+    rows = Consent.objects.filter(case=case, purpose__in=PLAN, valid_from__lte=clock.now())
+    return {row.given_by: row for row in rows.order_by("valid_from", "pk")}
+
+
+def count(person: Person, latest: dict[str, Consent]) -> tuple[Agreement, datetime | None]:
+    """One no is a no. An adult answers alone, a child's guardians both, from 16 either."""
+    said = latest.values()
+    if any(row.status == ConsentStatus.REFUSED or row.withdrawn_at for row in said):
+        return Agreement.REFUSED, None
+    yes = {giver: row for giver, row in latest.items() if row.status in YES}
+    of_guardians = [yes[giver] for giver in GUARDIANS if giver in yes]
+    own = [row for giver, row in yes.items() if giver not in GUARDIANS]
+    adult_on, may_answer_on = birthday(person, "citizen.adult_age"), birthday(person, "citizen.record_age")
+    if own and may_answer_on <= calendar.today():
+        return Agreement.VALID, earliest(own)
+    alone = any(row.is_only_guardian for row in of_guardians)
+    if adult_on > calendar.today() and (alone or len(of_guardians) == len(GUARDIANS)):
+        return Agreement.VALID, earliest(of_guardians, calendar.start_of_day(adult_on))
+    return Agreement.NONE, None
+
+
+def birthday(person: Person, rule: str):
+    """The day the person reaches an age. Who has no known day of birth is grown up."""
+    if person.born_on is None:
+        return calendar.today()
+    year = person.born_on.year + rules.on(clock.now()).number(rule)
+    try:
+        return person.born_on.replace(year=year)
+    except ValueError:  # 29 February: lag (1930:173) 1 §
+        return person.born_on.replace(year=year, day=28)
+
+
+def earliest(rows: Iterable[Consent], *moments: datetime) -> datetime | None:
+    """When the first of them runs out; None when none does."""
+    return min([*(row.valid_to for row in rows if row.valid_to), *moments], default=None)
