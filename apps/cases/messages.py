@@ -6,6 +6,7 @@ from apps.core import clock, rules
 from apps.core.errors import NotFound
 from apps.notifications import outbox
 from apps.organisations.models import Unit
+from apps.patients.models import Person, RelationKind, Relationship
 
 from . import filing, tasks
 from .kinds import ConsentStatus, MessageKind, Purpose, ReceiptState, SecrecyBasis
@@ -74,10 +75,18 @@ def sla_keys(kind: str) -> tuple[str, str]:
 
 
 def tell(case: Case, row) -> None:
-    """Tell the patient, neutrally, of what they may read themselves; never after death."""
+    """Tell the patient, neutrally, of what they may read, or of a child its guardians. Never after death."""
     person = case.patient
-    if person.deceased_at is None and deciding.decide(Actor.of_person(person), row).permits:
-        outbox.promise("news", to_person=person, case_id=case.pk, message_id=getattr(row, "pk", None))
+    if person.deceased_at is not None:
+        return
+    told = [person] if deciding.decide(Actor.of_person(person), row).permits else guardians_who_read(person, row)
+    for one in told:
+        outbox.promise("news", to_person=one, case_id=case.pk, message_id=getattr(row, "pk", None))
+
+
+def guardians_who_read(person: Person, row) -> list[Person]:
+    rows = Relationship.objects.select_related("relative").filter(person=person, kind=RelationKind.GUARDIAN)
+    return [one.relative for one in rows if deciding.decide(Actor.of_mandate(one), row).permits]
 
 
 def include(unit: Unit, message: Message) -> None:
