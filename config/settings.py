@@ -132,8 +132,12 @@ STORAGES = {
 
 # --- Database, cache, queue ---------------------------------------------------------------------------------------
 def database() -> dict:
+    """A condition of the policy looks dear to the planner and is not: compiling it (JIT) took longer than asking."""
+    said = env.db("DATABASE_URL")
+    options = said.get("OPTIONS", {})
     return {
-        **env.db("DATABASE_URL"),
+        **said,
+        "OPTIONS": {**options, "options": f"{options.get('options', '')} -c jit=off".strip()},
         "ENGINE": "apps.core.guard",  # every statement about a patient says who is reading
         "CONN_MAX_AGE": env.int("DATABASE_CONN_MAX_AGE", 0 if TESTING else 60),
         "CONN_HEALTH_CHECKS": True,

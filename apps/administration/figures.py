@@ -1,7 +1,8 @@
 """What a change would mean, in numbers, before anybody approves it: done, counted with the real policy, and undone."""
 
 import json
-from dataclasses import asdict, dataclass
+from collections import Counter
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -20,12 +21,15 @@ from . import operations
 from .operations import Data, Doer
 from .reach import Reach, Reached
 
+MOST_UNITS = 20  # a profile may be held at hundreds, and somebody waits for the page
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
     """`people_more` reach `patients_more` whom they did not before; of those, how many are protected or children.
 
     `units`: [{name, people, people_after, patients, patients_after}] for those units where something changes.
+    `counted` of the `concerned` units: those with most people, where there are more than can be counted meanwhile.
     """
 
     day: str
@@ -36,12 +40,22 @@ class Figures:
     people_fewer: int = 0
     patients_fewer: int = 0
     units: tuple[dict[str, Any], ...] = ()
+    counted: int = 0
+    concerned: int = 0
+
+    @property
+    def limits(self) -> str:
+        """That there is more than was counted; empty when all was."""
+        if self.counted == self.concerned:
+            return ""
+        words = {"n": self.counted, "all": self.concerned}
+        return _("Counted at the %(n)s of %(all)s units where most people work. The others come on top.") % words
 
     @property
     def digest(self) -> str:
         """Stands for the figures in the form of whoever has read them. The day is not one of them."""
-        counted = {name: value for name, value in asdict(self).items() if name != "day"}
-        return sha256(json.dumps(counted, sort_keys=True).encode()).hexdigest()[:16]
+        told = {name: value for name, value in asdict(self).items() if name != "day"}
+        return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
 
     @property
     def sentence(self) -> str:
@@ -51,13 +65,13 @@ class Figures:
         if not self.people_more:
             people = ngettext("%(n)s person no longer reaches", "%(n)s people no longer reach", self.people_fewer)
             patients = ngettext("%(n)s patient", "%(n)s patients", self.patients_fewer)
-            return f"{counted(people, self.people_fewer)} {counted(patients, self.patients_fewer)}."
+            return f"{numbered(people, self.people_fewer)} {numbered(patients, self.patients_fewer)}."
         people = ngettext("%(n)s more person reaches", "%(n)s more people reach", self.people_more)
         patients = ngettext("%(n)s more patient", "%(n)s more patients", self.patients_more)
-        return f"{counted(people, self.people_more)} {counted(patients, self.patients_more)}."
+        return f"{numbered(people, self.people_more)} {numbered(patients, self.patients_more)}."
 
 
-def counted(words: str, number: int) -> str:
+def numbered(words: str, number: int) -> str:
     return words % {"n": f"{number:,}".replace(",", "\u00a0")}
 
 
@@ -74,25 +88,33 @@ def figures_of(changes: list[Data], provider: UUID) -> Figures:
     today = calendar.today()
     day = operations.first_day(changes, today)
     reach = Reach(provider, day)
-    units = units_of(provider)
     with transaction.atomic():
         touched = operations.subjects(changes)
-        before, here = reach.by_person(touched), at_units(reach, touched)
+        before = reach.posts(touched)
         operations.run(changes, Doer(provider, today))
-        touched_after = touched | operations.subjects(changes)
-        again = Reach(provider, day)
-        after, there = again.by_person(touched_after), at_units(again, touched_after)
+        after = reach.posts(touched | operations.subjects(changes))
+        found = counted_at(units_of(provider), reach, before, after)
         transaction.set_rollback(True)
-    return compared(day, before, after, rows_of(units, here, there))
+    return found
+
+
+def counted_at(names: dict[UUID, str], reach: Reach, before: list, after: list) -> Figures:
+    """Before and after beside each other, at the units with most people."""
+    people = Counter(post.unit_id for post in [*before, *after])
+    units = {unit for unit, _people in sorted(people.items(), key=lambda one: (-one[1], one[0]))[:MOST_UNITS]}
+    before, after = ([post for post in posts if post.unit_id in units] for posts in (before, after))
+    rows = rows_of(names, at_units(reach, before), at_units(reach, after))
+    found = compared(reach.day, reach.by_person(before), reach.by_person(after), rows)
+    return replace(found, counted=len(units), concerned=len(people)) if len(people) > len(units) else found
 
 
 AtUnits = dict[UUID, tuple[set[UUID], set[UUID]]]
 
 
-def at_units(reach: Reach, staff: set[UUID]) -> AtUnits:
+def at_units(reach: Reach, posts: list) -> AtUnits:
     """Unit → the people whom the change is about who work there, and the patients whom they reach from there."""
     found: AtUnits = {}
-    for post in reach.posts(staff):
+    for post in posts:
         people, patients = found.setdefault(post.unit_id, (set(), set()))
         people.add(post.staff_id)
         patients |= reach.of(post)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from apps.access.actor import Actor
 from apps.access.deciding import decide
 from apps.access.models import Basis
+from apps.administration import figures as counting
 from apps.administration.figures import figures_of
 from apps.core import clock
 from apps.core.guard import as_system
@@ -146,3 +147,27 @@ def test_protected_people_and_children_are_counted_by_themselves(known):
     figures = figures_of([grant(known.vc, role="outpatient_coordinator")], known.ward.provider_id)
     assert (figures.patients_more, figures.protected) == (2, 1)
     assert figures.sentence == "1 person till når 2 patienter till."
+
+
+def test_at_more_units_than_can_be_counted_the_biggest_are_and_it_is_said(known, monkeypatch):
+    """Two units, one of which is counted: the one where more people work."""
+    monkeypatch.setattr(counting, "MOST_UNITS", 1)
+    changes = [grant(known.ward, hsa_id="SE2321000255-NY8", name="Nora"), grant(known.other_ward)]
+    found = figures_of(changes, known.ward.provider_id)
+    assert (found.counted, found.concerned) == (1, 2)
+    assert found.limits == "Räknat på de 1 av 2 enheter där flest arbetar. De övriga tillkommer."
+    assert len(found.units) <= 1
+    monkeypatch.setattr(counting, "MOST_UNITS", 2)
+    assert not figures_of(changes, known.ward.provider_id).limits
+
+
+def test_colleagues_are_asked_for_once_before_and_after(known, django_assert_max_num_queries):
+    """Whatever the number of people with a profile, the policy is asked for each unit and not for each of them."""
+    standard = RoleProfile.standard(known.ward.provider_id, "ward_nurse")
+    for number in range(8):
+        make_actor(f"Nurse {number}", "ward_nurse", known.ward)
+    values = {"purpose": "KVAL", "permissions": [], "reads_other_providers": False, "handles_protected": False}
+    analysis = str(analysis_of(known.ward.provider, known.staff("amira")).pk)
+    change = {"do": "profile", "profile": str(standard.pk), "role": "ward_nurse", "name": "", "analysis": analysis}
+    with django_assert_max_num_queries(45):
+        figures_of([change | values], known.ward.provider_id)
