@@ -39,6 +39,7 @@ from .policy import (
     ADDRESS,
     BLOCKS,
     CONSENTS,
+    CORRECTION,
     DRAFT,
     FLAGS_OF_BLOCKS,
     IN_CASE,
@@ -92,7 +93,7 @@ def column(field: Field) -> Cast:
 NO_ID = column(UUIDField())
 COLUMNS = {
     **dict.fromkeys(
-        ("patient", "case", "unit", "provider", "staff", "holder", "block", "proposer", "approver"), NO_ID
+        ("patient", "case", "entry", "unit", "provider", "staff", "holder", "block", "proposer", "approver"), NO_ID
     ),
     "readers": column(ArrayField(UUIDField())),
     **dict.fromkeys(("basis", "info", "provider_kind", "ended_as", "agreement"), column(TextField())),
@@ -160,7 +161,7 @@ def ways_in(actor, access: Access) -> Q:
     """Rows with any ground at all: found by an index, and never narrower than the rules."""
     if actor.kind != "staff":
         return ways_in_for_people(actor, access)
-    if access.kind in (INBOX, DRAFT):
+    if access.kind in (INBOX, DRAFT, CORRECTION):
         return Q(**{access["unit"]: actor.unit})
     if access.kind in (PERMISSION, LOG, REVIEW, CONSENTS, BLOCKS):
         return Q(**{access["provider"]: actor.provider})

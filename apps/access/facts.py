@@ -62,6 +62,7 @@ OF_AGE = {limit: Late(limit, DateField()) for limit in Ages._fields}  # birthday
 
 PATIENT = Judged("patient", UUIDField())
 CASE = Judged("case", UUIDField())
+ENTRY = Judged("entry", UUIDField())
 UNIT = Judged("unit", UUIDField())
 PROVIDER = Judged("provider", UUIDField())
 BLOCK = Judged("block", UUIDField())
@@ -114,6 +115,11 @@ def part() -> Sql:
         default=TAKES_PART,
     )
     return bits(here, state)
+
+
+def is_to_correct() -> Sql:
+    """The person has asked the actor's unit to correct this very entry, and it has not answered yet."""
+    return exists(my_grounds().filter(live(NOW), source_id=ENTRY, basis=Basis.REQUEST))
 
 
 def refused() -> Sql:
@@ -287,6 +293,7 @@ FACTS: dict[str, Callable[[], Sql]] = {
     "any_way_in": any_way_in,
     "grounds": grounds,
     "part": part,
+    "is_to_correct": is_to_correct,
     "refused": refused,
     "inquiry": inquiry,
     "chosen": chosen,

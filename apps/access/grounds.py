@@ -42,6 +42,19 @@ def close(*, source: str, source_id: UUID, unit_id: UUID | None = None, at: date
         return _living(source, source_id, unit_id, at).update(valid_until=Greatest("valid_from", at))
 
 
+def pass_on(*, source: str, source_id: UUID, to: UUID, at: datetime) -> None:
+    """What is open for the sake of a row is open for the one that has replaced it too."""
+    with as_system("a row has been replaced"):
+        for one in _living(source, source_id, None, at):
+            key = {
+                "patient_id": one.patient_id,
+                "unit_id": one.unit_id,
+                "staff_id": one.staff_id,
+                "basis": Basis(one.basis),
+            }
+            open(**key, source=source, source_id=to, valid_from=at, valid_until=one.valid_until)
+
+
 def end_case(case_id: UUID, *, at: datetime) -> int:
     """A case is over: its units know the person for its sake no longer; those in care may still read it (C10)."""
     with as_system("ending the grounds of a case"):

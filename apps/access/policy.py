@@ -60,6 +60,7 @@ DOCUMENT = "DOCUMENT"  # the head of a message: its sender and those it was sent
 CONTENT = "CONTENT"  # what the message says
 PLAN_ = "PLAN"  # a coordinated plan, while the person agrees
 DRAFT = "DRAFT"  # what a unit has not sent yet
+CORRECTION = "CORRECTION"  # what the person says is wrong in an entry, and the answer of the unit that wrote it
 INBOX = "INBOX"  # addressed to one unit or one person
 CONSENTS = "CONSENT"  # to shared documentation
 BLOCKS = "BLOCK"  # what the person has asked to keep from others
@@ -162,7 +163,7 @@ def address(asker: Asker, takes_part: Condition) -> Iterator[Rule]:
 
 
 def person(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
-    yield permit("R1", has("grounds", Basis.CARE | Basis.LISTED | Basis.CASE | EMERGENCY))
+    yield permit("R1", has("grounds", Basis.CARE | Basis.LISTED | Basis.CASE | Basis.REQUEST | EMERGENCY))
     yield permit("R2", true("sought"), act == "read")
     yield deny("R1")
 
@@ -288,12 +289,15 @@ def blocks(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
 
 def record(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
     own_unit, care = same("unit", MY_UNIT), has("grounds", Basis.CARE)
+    to_correct = every(own_unit, true("is_to_correct"))
     yield deny("S4", asker.purpose not in CARE_PURPOSES)
     if act != "read":
         yield permit("S5", own_unit, care)
+        yield permit("S5a", to_correct)
         yield deny("S5")
         return
     yield deny("S6", same("info", "fmu"), no(own_unit))
+    yield permit("I2a", to_correct, no(care))
     yield from own_provider(asker, own_unit, care)
     yield from other_providers(asker, care)
 
@@ -355,6 +359,7 @@ OF_KIND = {
     CONTENT: case,
     PLAN_: case,
     DRAFT: draft,
+    CORRECTION: inbox,
     INBOX: inbox,
     CONSENTS: consents,
     BLOCKS: blocks,
@@ -370,7 +375,7 @@ def is_withheld() -> Condition:
 
 
 def is_record(kind: str, act: str) -> bool:
-    return kind in (RECORD_, *IN_CASE) and act == "read"
+    return kind in (RECORD_, CORRECTION, *IN_CASE) and act == "read"
 
 
 def patient(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
@@ -439,7 +444,7 @@ def is_plan(kind: str) -> Condition:
 
 def scope_of(kind: str) -> int:
     """Which of a mandate's scopes covers a kind; the person's name is open to whoever may do anything at all."""
-    scopes = {INBOX: MESSAGES, CONSENTS: CONSENT, RECORD_: RECORD, **dict.fromkeys(IN_CASE, PLAN)}
+    scopes = {INBOX: MESSAGES, CONSENTS: CONSENT, RECORD_: RECORD, CORRECTION: RECORD, **dict.fromkeys(IN_CASE, PLAN)}
     return scopes.get(kind, MESSAGES | PLAN | RECORD | CONSENT)
 
 
@@ -450,7 +455,7 @@ def legal_representative(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
     spoken = some(kind in (INBOX, CONSENTS, PERSON), every(act == "read" or kind in (CASE, PLAN_), is_plan(kind)))
     yield deny("H3", spoken, is_withheld())
     yield permit("H3", spoken)
-    reads = kind == RECORD_ and act == "read"
+    reads = kind in (RECORD_, CORRECTION) and act == "read"
     yield permit("H5", reads, true("is_extended"), no(is_withheld()), no(true("is_sealed")))
     yield deny("H4", reads)
     yield deny("H6")

@@ -41,7 +41,10 @@ HOME = verbs("acknowledge pause_service resume_service confirm_readiness send_me
 GUESTS = verbs("invite_guest end_guest")  # somebody near the person may follow the case
 
 CASE_PAGES = verbs("view_worklist view_inbox view_case print_case search_patient save_draft take_task") | GUESTS
-RECORD = verbs("view_record print_record write_entry sign_entry correct_entry note_disagreement")
+RECORD = verbs(
+    "view_record print_record write_entry sign_entry correct_entry note_disagreement"
+    " view_corrections answer_correction"
+)
 # Keeping something from the person is for whoever answers for the care (OSL 25 kap. 6 §); importing, for the unit.
 ANSWERS_FOR_RECORD = verbs("withhold_entry stop_withholding import_entries")
 START = frozenset(["view_start"])  # for those whose own pages are not built yet
@@ -49,7 +52,7 @@ ADMINISTRATION = verbs("view_start view_administration view_assignments view_rol
 SECOND = verbs("approve_change reject_change confirm_assignment end_assignment")
 FIRST = verbs("explain_access propose_permission_change withdraw_change remind_about_change save_unit")
 HOME_WEEK = frozenset(["view_home_week"])
-SEEING = verbs("view_own act_for")  # of oneself, or of the one that a mandate is about
+SEEING = verbs("view_own act_for ask_for_correction")  # of oneself, or of the one that a mandate is about
 REACHED = verbs("edit_own_contacts add_contact_point verify_contact_point remove_contact_point")
 READERS = verbs("view_readers ask_about_reading")
 SHARING = verbs("view_consents end_consent end_sharing_consent")
@@ -105,7 +108,7 @@ ROLES: dict[str, frozenset[str]] = {
     "guardian": SEEING | OWN_PLAN | REACHED | SHARING | READERS,
     "proxy": SEEING,
     "legal_representative": SEEING | SHARING | OWN_PLAN,
-    "relative": SEEING | verbs("answer_summons record_preparation propose_change"),
+    "relative": (SEEING - {"ask_for_correction"}) | verbs("answer_summons record_preparation propose_change"),
 }
 
 

@@ -41,8 +41,10 @@ SENTENCES = {
     (DENY, "K1"): _("Only units that take part in the person's care record and end consents, each its own."),
     # The record
     (PERMIT, "S5"): _("You may write because your unit takes part in the person's care."),
+    (PERMIT, "S5a"): _("You may write because the person has asked your unit to correct this."),
     (DENY, "S5"): _("Only units that take part in the person's care write in the record, each its own."),
     (DENY, "S6"): _("An insurance medicine investigation is read at the unit that made it."),
+    (PERMIT, "I2a"): _("You see this because the person has asked your unit to correct it."),
     (PERMIT, "I2"): _("You see this because your unit takes part in the person's care."),
     (CHOICE, "I3"): _("The person is listed with you. Say why you need to read."),
     (PERMIT, "I9"): _("You see this because of an emergency. It will be reviewed and the person is told."),

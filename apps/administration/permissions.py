@@ -49,6 +49,8 @@ RECORD: dict[str, Sentence] = {
     "sign_entry": _("Sign what one has written in the record."),
     "correct_entry": _("Correct an entry by a new version."),
     "note_disagreement": _("Note that the patient does not agree with an entry."),
+    "view_corrections": _("See what patients ask to have corrected."),
+    "answer_correction": _("Answer a patient who asks for a correction."),
     "withhold_entry": _("Keep an entry from the patient for a reason in law."),
     "stop_withholding": _("Let the patient read an entry that was kept from them."),
     "import_entries": _("Read in entries from another system."),

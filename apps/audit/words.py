@@ -33,6 +33,7 @@ KINDS = {
     "DRAFT": _lazy("A message being written"),
     "INBOX": _lazy("A notice"),
     "RECORD": _lazy("Your record"),
+    "CORRECTION": _lazy("What you say is wrong in your record"),
     "LOG": _lazy("Who has read about you"),
     "BLOCK": _lazy("Your blocks"),
     "CONSENT": _lazy("What you have agreed to"),

@@ -50,6 +50,16 @@ class AskReaderForm(OnceForm):
     )
 
 
+class CorrectionForm(OnceForm):
+    text = forms.CharField(
+        label=_("What is wrong, and how should it be?"),
+        help_text=_("Those who wrote it read this and answer."),
+        max_length=LIMIT,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Write what is wrong.")},
+    )
+
+
 class EmailForm(OnceForm):
     value = forms.CharField(
         label=_("Your e-mail address"),

@@ -113,6 +113,7 @@ def row_of(entry: Any) -> dict[str, Any]:
     role = Role(entry.author_title).label if entry.author_title in Role.values else ""
     return {
         "url": reverse("portal:journal-entry", args=[entry.pk]),
+        "ask_url": reverse("portal:ask-correction", args=[entry.pk]),
         "icon": words.ICONS[EntryKind(entry.kind)],
         "heading": words.heading(entry),
         "kind": words.kind_words(entry),

@@ -124,7 +124,8 @@ def day_in(name: str, text: str, errors: dict[str, str]) -> date | None:
     except ValueError:
         day = None
     if day is None or not 1900 < day.year < 9999:
-        errors[name] = _("Write the day as year, month and day, for example 2026-03-30.")
+        wrong = {"fran": _("First day: write year, month and day, for example 2026-03-30.")}
+        errors[name] = wrong.get(name) or _("Last day: write year, month and day, for example 2026-03-30.")
         return None
     return day
 

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from .views import acting, blocks, consents, contacts, guests, home, journal, mandates, messages, more, readers
+from .views import (
+    acting,
+    blocks,
+    consents,
+    contacts,
+    corrections,
+    guests,
+    home,
+    journal,
+    mandates,
+    messages,
+    more,
+    readers,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -13,6 +26,8 @@ urlpatterns = [
     path("meddelanden/<uuid:pk>/", messages.OneMessage.as_view(), name="message"),
     path("journal/", journal.Journal.as_view(), name="journal"),
     path("journal/skriv-ut/", journal.PrintedJournal.as_view(), name="print-journal"),
+    path("journal/rattelser/", corrections.Corrections.as_view(), name="corrections"),
+    path("journal/<uuid:pk>/ratta/", corrections.AskForCorrection.as_view(), name="ask-correction"),
     path("journal/<uuid:pk>/", journal.JournalEntry.as_view(), name="journal-entry"),
     path("utskrivning/<uuid:pk>/", home.Discharge.as_view(), name="discharge"),
     path("utskrivning/<uuid:pk>/skriv-ut/", home.PrintedDischarge.as_view(), name="print"),

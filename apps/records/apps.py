@@ -12,7 +12,7 @@ class RecordsConfig(AppConfig):
         from apps.cases import drafts
         from apps.patients.models import Person
 
-        from . import actions  # noqa: F401  (they register themselves)
+        from . import actions, notices  # noqa: F401  (they register themselves)
         from .models import EntryDraft
 
         drafts.keep_in(EntryDraft, about=Person, key="patient")

@@ -84,6 +84,7 @@ class RecordEntry(Base, Guarded):
         withheld=~Q(withheld_reason=""),
         withheld_until="withheld_until",
         at="happened_at",
+        entry="pk",
     )
     carries = ("patient", "supersedes")
 
@@ -133,11 +134,79 @@ class Disagreement(Base, Guarded):
         withheld=~Q(entry__withheld_reason=""),
         withheld_until="entry__withheld_until",
         at="entry__happened_at",
+        entry="entry",
     )
     carries = ("entry",)
 
     class Meta:
         constraints = [models.CheckConstraint(name="disagreement_says_what", condition=~Q(text=""))]
+
+
+class Outcome(models.TextChoices):
+    """What the unit did about an entry that the person says is wrong."""
+
+    CORRECTED = "corrected", _("Corrected")
+    ANNOTATED = "annotated", _("What you say stands with it")
+    DECLINED = "declined", _("Not changed")
+
+
+class CorrectionRequest(Base, Guarded):
+    """That the person asks the unit that wrote an entry to correct it (begäran om rättelse), and the answer.
+
+    Nothing is erased: the unit corrects by a new version (`replaced_by`), lets what the person says stand with the
+    entry (`disagreement`), or says why not. Kept as it was said; answered once.
+    """
+
+    patient = models.ForeignKey("patients.Person", models.PROTECT, related_name="+", db_index=False)
+    entry = models.ForeignKey(RecordEntry, models.PROTECT, related_name="+")
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+", db_index=False)
+    text = models.TextField()
+    asked_at = models.DateTimeField(default=clock.now)
+    asked_by = models.ForeignKey("patients.Person", models.PROTECT, related_name="+", db_index=False)
+    outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey("organisations.Staff", models.PROTECT, null=True, related_name="+")
+    replaced_by = models.ForeignKey(RecordEntry, models.PROTECT, null=True, related_name="+")
+    disagreement = models.OneToOneField(Disagreement, models.PROTECT, null=True, related_name="+")
+
+    access = Access(
+        "CORRECTION",
+        patient="patient",
+        unit="unit",
+        withheld=~Q(entry__withheld_reason=""),
+        withheld_until="entry__withheld_until",
+    )
+    carries = ("patient", "entry")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["unit", "asked_at"], condition=Q(answered_at=None), name="correction_waiting"),
+            models.Index(fields=["patient", "-asked_at"], name="correction_of"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="a_request_says_what_is_wrong", condition=~Q(text="")),
+            models.CheckConstraint(name="known_outcome_of_request", condition=Q(outcome__in=["", *Outcome.values])),
+            models.CheckConstraint(
+                name="an_answered_request_has_an_outcome",
+                condition=Q(outcome="", answered_at=None, answered_by=None, answer="")
+                | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(outcome="")),
+            ),
+            models.CheckConstraint(
+                name="corrected_by_a_version",
+                condition=Q(outcome="corrected", replaced_by__isnull=False)
+                | (~Q(outcome="corrected") & Q(replaced_by=None)),
+            ),
+            models.CheckConstraint(
+                name="annotated_by_what_was_said",
+                condition=Q(outcome="annotated", disagreement__isnull=False)
+                | (~Q(outcome="annotated") & Q(disagreement=None)),
+            ),
+            models.CheckConstraint(name="declined_says_why", condition=~Q(outcome="declined", answer="")),
+            models.UniqueConstraint(
+                fields=["entry", "asked_by"], condition=Q(answered_at=None), name="one_waiting_request_each"
+            ),
+        ]
 
 
 class EntryDraft(Base, Guarded):

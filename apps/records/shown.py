@@ -13,7 +13,7 @@ from .stubs import Stub, as_shown
 
 # The rule that opened it → what it rests on, in the words of the log.
 GROUNDS = {
-    "I2": "care", "I4": "lift", "I5": "lift", "I8": "choice", "I9": "emergency", "O6": "consent",
+    "I2": "care", "I2a": "request", "I4": "lift", "I5": "lift", "I8": "choice", "I9": "emergency", "O6": "consent",
     "O7": "child", "O8": "incapacity", "O9": "emergency", "P8": "self", "V5": "decision", "V8": "guardian",
     "F6": "proxy", "H5": "decision",
 }  # fmt: skip

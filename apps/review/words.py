@@ -33,6 +33,7 @@ ASKS = {
     "S6": _("The kind of information may be read by other units"),
     "I9": _("An emergency within the own provider"),
     "I1": _("Own provider: the unit cares for the person"),
+    "I2a": _("Own unit: the person asks for a correction"),
     "I2": _("Own unit: takes part in the care"),
     "I3": _("Own unit: has said why"),
     "I6": _("A block within the own provider, in an emergency"),

@@ -8,12 +8,13 @@ from apps.access.actor import Actor
 from apps.access.deciding import Decision, ruling
 from apps.audit import log
 from apps.core.bundle import rows_of, unpack
-from apps.records.models import Disagreement, RecordEntry
+from apps.records.models import CorrectionRequest, Disagreement, RecordEntry
 
 
 def whole(actor: Actor) -> QuerySet:
     """Entries with everything that stands on their page, in one statement."""
     said = Disagreement.objects.visible_to(actor).filter(entry=OuterRef("pk")).order_by("said_at")
+    asked = CorrectionRequest.objects.visible_to(actor).filter(entry=OuterRef("pk"), answered_at=None)
     return (
         RecordEntry.objects.visible_to(actor)
         .select_related("patient", "signed_by")
@@ -22,6 +23,7 @@ def whole(actor: Actor) -> QuerySet:
             unit_name=F("unit__name"),
             provider_name=F("provider__name"),
             author_name=F("author__name"),
+            asked_rows=rows_of(asked, "id", "text", "asked_at"),
             said_rows=rows_of(said, "text", "said_at", recorder=F("recorded_by__name"), unit_name=F("unit__name")),
         )
     )
@@ -31,6 +33,7 @@ def known(entry: Any) -> Any:
     """The row with its decision and what the person has said, ready for the page."""
     entry.why = Decision(*entry.why_text.split())
     entry.said = unpack(entry.said_rows)
+    entry.asked = unpack(entry.asked_rows)
     entry.is_disputed = bool(entry.said)
     return entry
 

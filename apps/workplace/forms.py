@@ -13,6 +13,7 @@ from apps.core.calendar import end_of_day
 from apps.core.fields import DayField
 from apps.core.phrases import people_date
 from apps.core.widgets import Explained, RadioCards
+from apps.records.models import Outcome
 
 REASONS = (
     _lazy("Plan the care"),
@@ -222,3 +223,25 @@ class BlockForm(StepForm):
             "info_until": data["info_until"],
             "text": data["text"],
         }
+
+
+class CorrectionForm(StepForm):
+    """The answer to somebody who says that an entry is wrong."""
+
+    outcome = cards(label=_lazy("What do you do?"), error_messages={"required": _lazy("Choose one of the three.")})
+    answer = Long(
+        label=_lazy("To the person"),
+        help_text=_lazy("The person reads this. If you do not change anything: write why."),
+        required=False,
+        rows=4,
+    )
+
+    def prepare(self):
+        self.fields["outcome"].choices = [
+            (Outcome.CORRECTED, Explained(_("We have corrected it"), _("Correct the entry first, by a new version."))),
+            (
+                Outcome.ANNOTATED,
+                Explained(_("What the person says shall stand with it"), _("Whoever reads the entry reads it too.")),
+            ),
+            (Outcome.DECLINED, Explained(_("We do not change it"), _("Write why."))),
+        ]

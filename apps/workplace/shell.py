@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from apps.access.actor import Actor
 from apps.access.telling import BLOCK_ASKED, LIFT_ASKED
@@ -21,6 +22,7 @@ from apps.core.parts import Choice, Shell, Tab
 from apps.notifications.inbox import waiting_for
 from apps.organisations.kinds import Role
 from apps.organisations.models import Assignment
+from apps.records.notices import ASKED as CORRECTION_ASKED
 
 LIVE = Q(left_at=None, case__is_closed=False) & ~Q(state=ParticipantState.DONE)
 
@@ -33,12 +35,13 @@ class Pulse:
     unread: int
     changed_at: datetime | None
     asked: int = 0  # requests to lift or register a block that wait for the unit
+    disputed: int = 0  # entries that people ask the unit to correct
 
     @property
     def token(self) -> str:
         """Changes when anything in the unit's cases does."""
         stamp = int(self.changed_at.timestamp() * 1_000_000) if self.changed_at else 0
-        return f"{stamp}-{self.cases}-{self.unread}-{self.asked}"
+        return f"{stamp}-{self.cases}-{self.unread}-{self.asked}-{self.disputed}"
 
 
 def beats() -> dict[str, Any]:
@@ -51,11 +54,13 @@ def beats() -> dict[str, Any]:
         "changed_at": Subquery(parts.annotate(at=Max("case__changed_at")).values("at")),
         "unread": Subquery(unread.annotate(n=Count("pk")).values("n")),
         "asked": Subquery(waiting_for(OuterRef("unit"), LIFT_ASKED, BLOCK_ASKED)),
+        "disputed": Subquery(waiting_for(OuterRef("unit"), CORRECTION_ASKED)),
     }
 
 
 def pulse_of(assignment) -> Pulse:
-    return Pulse(assignment.cases or 0, assignment.unread or 0, assignment.changed_at, assignment.asked or 0)
+    counts = (assignment.asked or 0, assignment.disputed or 0)
+    return Pulse(assignment.cases or 0, assignment.unread or 0, assignment.changed_at, *counts)
 
 
 @dataclass
@@ -108,6 +113,9 @@ def shell_of(request, assignments: list, mine) -> Shell:
     )
 
 
+CORRECTIONS = ("workplace:corrections", _lazy("Corrections"), "pencil")
+
+
 def tabs_of(request, actor: Actor, pulse: Pulse) -> list[Tab]:
     pages = (
         ("view_worklist", "workplace:worklist", _("Worklist"), "clipboard-list", pulse.cases),
@@ -125,6 +133,7 @@ def tabs_of(request, actor: Actor, pulse: Pulse) -> list[Tab]:
         ("view_home_week", "workplace:home_week", _("Home this week"), "house", None),
         ("view_inbox", "workplace:inbox", _("Received"), "mail", pulse.unread),
         *([("answer_lift", "workplace:lifts", _("Requests"), "key-round", pulse.asked)] if pulse.asked else []),
+        *([("view_corrections", *CORRECTIONS, pulse.disputed)] if pulse.disputed else []),
     )
     here = request.resolver_match.view_name if request.resolver_match else ""
     return [

@@ -9,6 +9,7 @@ from apps.cases.views import pages_of
 from .views import (
     access_pages,
     case,
+    corrections,
     entry_forms,
     home_week,
     inbox,
@@ -66,6 +67,8 @@ urlpatterns = [
     path("patient/<uuid:pk>/nod/avsluta/", access_pages.EndEmergency.as_view(), name="end_emergency"),
     path("patient/<uuid:pk>/hava/", lifts.RequestLift.as_view(), name="request_lift"),
     path("patient/<uuid:pk>/sparrar/", lifts.Blocks.as_view(), name="blocks"),
+    path("rattelser/", corrections.Corrections.as_view(), name="corrections"),
+    path("rattelser/<uuid:pk>/", corrections.AnswerCorrection.as_view(), name="answer_correction"),
     path("havningar/", lifts.Lifts.as_view(), name="lifts"),
     path("havningar/sparr/<uuid:pk>/", lifts.RegisterAsked.as_view(), name="register_asked"),
     path("havningar/<uuid:pk>/", lifts.AnswerLift.as_view(), name="answer_lift"),

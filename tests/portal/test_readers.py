@@ -127,10 +127,10 @@ def test_one_unit_alone(karin, cast):
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
-        ("period=egen&fran=2026-13-45&till=", "Skriv dagen som år, månad och dag"),
+        ("period=egen&fran=2026-13-45&till=", "Första dagen: skriv år, månad och dag"),
         ("period=egen&fran=2026-03-30&till=2026-03-01", "Den sista dagen är före den första."),
         ("period=egen&fran=2027-01-01&till=2027-01-02", "Den första dagen har inte kommit än."),
-        ("fran=0001-01-01&till=9999-12-31", "Skriv dagen som år, månad och dag"),
+        ("fran=0001-01-01&till=9999-12-31", "Första dagen: skriv år, månad och dag"),
         ("period=\x00", "Välj en period i listan."),
         ("enhet=x", "Välj en enhet i listan."),
     ],

@@ -15,6 +15,7 @@ class Basis(models.IntegerChoices):
     LISTED = 2  # the person is listed at the unit
     CASE = 4  # takes part in a case
     CONSENT = 8  # the person has said yes to shared documentation; opens nothing without care
+    REQUEST = 16  # the person has asked the unit to correct an entry; opens that entry and no other
     EMERGENCY = 64
     ENDED_CASE = 128  # took part until the case ended; opens nothing alone
 

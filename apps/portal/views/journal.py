@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from apps.audit import log
 from apps.core import clock
-from apps.portal import journal
+from apps.portal import corrections, journal
 from apps.portal.period import page_in
 from apps.records.shown import write_down
 
@@ -81,6 +81,8 @@ class JournalEntry(OwnView):
             older=older and reverse("portal:journal-entry", args=[older.pk]),
             newer=newer and reverse("portal:journal-entry", args=[newer.pk]),
             why=entry.why.sentence,
+            asked=corrections.asked(self.actor, entry.pk),
+            may_ask=entry.is_current and self.actor.may("ask_for_correction"),
         )
 
 

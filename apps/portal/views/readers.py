@@ -3,6 +3,7 @@
 from django.contrib import messages as notices
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from apps.audit import extract, log
@@ -45,7 +46,7 @@ class Readers(OwnView):
             query=chosen.address(),
             asked=found.questions if chosen.page == 1 else [],
             may_ask=self.actor.may("ask_about_reading"),
-            most={"paper": readers.ON_PAPER, "sheet": readers.IN_A_SHEET},
+            most={"paper": number(readers.ON_PAPER), "sheet": number(readers.IN_A_SHEET)},
         )
 
     def mark_answers_seen(self) -> None:
@@ -140,3 +141,8 @@ class ReadersFile(OwnView):
 
     def about(self) -> str:
         return self.standing.whose if self.standing else self.actor.name
+
+
+def number(many: int) -> str:
+    """ "20 000", as the language writes it."""
+    return formats.number_format(many, use_l10n=True, force_grouping=True)

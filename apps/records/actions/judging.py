@@ -52,6 +52,11 @@ def note_disagreement(entry: RecordEntry, *, by: Actor, text: str):
     text = clean(text, "text")
     if not text:
         raise Invalid("text", _("Write what the person says is wrong."))
+    return keep_what_was_said(entry, by, text)
+
+
+def keep_what_was_said(entry: RecordEntry, by: Actor, text: str) -> Disagreement:
+    """Whoever reads the entry reads this with it."""
     return Disagreement.objects.create(
         entry=entry, text=text, said_at=clock.now(), unit_id=by.unit, recorded_by_id=by.staff_id
     )

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from apps.access import grounds
 from apps.access.actions import action
 from apps.access.actor import Actor
 from apps.core import clock
@@ -117,7 +118,9 @@ def replace(entry: RecordEntry, by: Actor, **changed) -> RecordEntry:
         **belongs_to(by),
         **changed,
     }
-    return RecordEntry.objects.create(version=entry.version + 1, supersedes=entry, **fields)
+    newer = RecordEntry.objects.create(version=entry.version + 1, supersedes=entry, **fields)
+    grounds.pass_on(source="correction", source_id=entry.pk, to=newer.pk, at=clock.now())
+    return newer
 
 
 def signature(by: Actor, is_wanted: bool) -> dict:
