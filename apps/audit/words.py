@@ -32,6 +32,7 @@ KINDS = {
     "CONTENT": _lazy("A message about you"),
     "DRAFT": _lazy("A message being written"),
     "INBOX": _lazy("A notice"),
+    "PLAN": _lazy("Your plan for who does what"),
     "RECORD": _lazy("Your record"),
     "CORRECTION": _lazy("What you say is wrong in your record"),
     "LOG": _lazy("Who has read about you"),

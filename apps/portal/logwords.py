@@ -61,6 +61,9 @@ READ = {
     "review.verdict": _lazy("Looked at what was found about a reading"),
     "review.logquestion": _lazy("Read what you have asked about a reading"),
 }
+READ_OF_KINDS = {
+    "PLAN": _lazy("Read your plan for who does what"),
+}
 SHOWN = {
     "list": _lazy("You were shown in a list"),
     "search": _lazy("Searched by personal number and found you"),
@@ -111,6 +114,33 @@ DONE = {
     "register_death": _lazy("Registered a death"),
     "invite_guest": _lazy("Let somebody close to you follow your plan"),
     "end_guest": _lazy("Ended that somebody close to you follows your plan"),
+    # The plan for who does what
+    "propose_plan": _lazy("Said that you may need a plan for who does what"),
+    "decline_plan": _lazy("Said no to a plan for who does what"),
+    "record_preparation": _lazy("Wrote down what matters to you before the meeting"),
+    "send_summons": _lazy("Called to a meeting about your plan"),
+    "answer_summons": _lazy("Answered about a meeting about your plan"),
+    "reschedule": _lazy("Moved a meeting about your plan"),
+    "cancel_meeting": _lazy("Called off a meeting about your plan"),
+    "hold_meeting": _lazy("Wrote down that the meeting about your plan was held"),
+    "write_plan": _lazy("Wrote your plan after the meeting"),
+    "confirm_responsibility": _lazy("Confirmed what they do in your plan"),
+    "activate_plan": _lazy("Let your plan begin"),
+    "revise_plan": _lazy("Changed your plan"),
+    "propose_change": _lazy("Proposed a change in your plan"),
+    "answer_change": _lazy("Answered a proposal about your plan"),
+    "answer_plan_question": _lazy("Answered a question about your plan"),
+    "record_first_performance": _lazy("Wrote down that the help in your plan has begun"),
+    "pause_effort": _lazy("Paused some help in your plan"),
+    "resume_effort": _lazy("Started some help in your plan again"),
+    "complete_effort": _lazy("Wrote down that some help in your plan is done"),
+    "fail_effort": _lazy("Wrote down that some help in your plan did not happen"),
+    "follow_up": _lazy("Followed up your plan"),
+    "evaluate": _lazy("Wrote down what you thought of your plan"),
+    "offer_lead": _lazy("Asked another unit to be responsible for your plan"),
+    "accept_lead": _lazy("Became responsible for your plan"),
+    "end_plan": _lazy("Ended your plan"),
+    "reopen_plan": _lazy("Took up your plan again"),
     # The record
     "write_entry": _lazy("Wrote in your record"),
     "import_entry": _lazy("Moved something they had written before into your record"),
@@ -188,7 +218,7 @@ GROUNDS_OF_VERBS = {
     "choose_to_read": "choice",
 }
 GROUNDS_OF_KINDS = {
-    **dict.fromkeys(("CASE", "DOCUMENT", "CONTENT", "DRAFT", "INBOX", "GUEST"), "case"),
+    **dict.fromkeys(("CASE", "DOCUMENT", "CONTENT", "DRAFT", "INBOX", "GUEST", "PLAN"), "case"),
     **dict.fromkeys(("RECORD", "CONSENT", "BLOCK"), "care"),
     "CORRECTION": "request",
     "LOG": "review",
@@ -222,7 +252,7 @@ def who(event: Any) -> str:
 def what(event: Any) -> str:
     """What was done, as a sentence without its full stop."""
     if event.activity == "read":
-        return str(READ.get(event.subject_type, READ[""]))
+        return str(READ.get(event.subject_type) or READ_OF_KINDS.get(event.information_kind, READ[""]))
     if event.activity == "print":
         return str(PRINTED.get(event.subject_type, SHOWN["print"]))
     return str(SHOWN.get(event.activity) or DONE.get(event.activity) or _("Did something that is about you"))

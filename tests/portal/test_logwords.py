@@ -63,7 +63,8 @@ def test_everything_else_that_is_written_down_has_words():
 
 
 def test_everything_that_can_be_read_has_words():
-    subjects = {model._meta.label_lower for model in OF_PATIENTS}
+    alone = [model for model in OF_PATIENTS if model.access.kind not in logwords.READ_OF_KINDS]
+    subjects = {model._meta.label_lower for model in alone}
     assert len(subjects) > 30
     assert not subjects - set(logwords.READ)
     assert not {model.access.kind for model in OF_PATIENTS} - set(words.KINDS)
