@@ -31,8 +31,13 @@ class Corrections(GuardedView):
         log.record(
             self.actor, "list", subject_type="records.correctionrequest", shown=log.patients(rows), ground="request"
         )
-        waiting = [{"row": one, "heading": words.heading(one.entry)} for one in rows]
+        waiting = [{"row": one, "name": name_of(one.patient), "heading": words.heading(one.entry)} for one in rows]
         return render(request, "workplace/corrections.html", {"waiting": waiting})
+
+
+def name_of(person) -> str:
+    """In a list nobody reads the name of somebody with a protected identity."""
+    return _("Protected identity") if person.is_protected else person.name
 
 
 class AnswerCorrection(GuardedView):
