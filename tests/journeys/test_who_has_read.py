@@ -1,4 +1,4 @@
-"""Karin looks at who has read about her and asks about one reading; she has an entry corrected and reads the answer."""
+"""Karin looks at who has read about her and asks about it; she has an entry corrected, and reads the answer."""
 
 from datetime import timedelta
 
