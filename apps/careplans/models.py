@@ -134,7 +134,7 @@ class Effort(Base, Guarded):
     position = models.PositiveSmallIntegerField(default=0)
 
     access = MINE
-    carries = ("case", "goal")
+    carries = ("case", "goal", "person")
 
     class Meta:
         ordering = ["position", "key"]
@@ -225,7 +225,7 @@ class Invitation(Base, Guarded):
     has_attended = models.BooleanField(null=True)
 
     access = MINE
-    carries = ("case", "meeting")
+    carries = ("case", "meeting", "person")
 
     class Meta:
         constraints = [

@@ -7,7 +7,7 @@ from apps.cases.processes import Process, register
 from .duties import ENDED_BY
 from .ending import answered, stop
 from .facts import head, shows
-from .states import MOVES
+from .states import MOVES, STAGES
 
 TASK_TITLES = {
     "acknowledge": _("Acknowledge"),
@@ -34,6 +34,7 @@ register(
         head=head,
         tasks=ENDED_BY,
         task_titles=TASK_TITLES,
+        stages=STAGES,
         shows=shows,
         stop=stop,
         answered=answered,

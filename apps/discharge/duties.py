@@ -1,12 +1,8 @@
 """What units owe a discharge case: which tasks arise, for whom and by when. Times come from the rule sets."""
 
-from functools import cache
-
-from apps.access.roles import ROLES, may
 from apps.cases import participants, tasks
 from apps.cases.models import Case
 from apps.core import clock, rules
-from apps.organisations.kinds import UnitKind, can_stand_on
 
 from . import deadlines
 from .models import ReadyPeriod
@@ -39,14 +35,6 @@ def of_a_told_unit(case: Case, unit) -> None:
     if case.state == "ready":
         period = case.stay.ready_periods.filter(ended_at=None).first()
         of_a_ready_notice_for(case, unit, period)
-
-
-@cache
-def beyond(role: str) -> tuple[str, ...]:
-    """Kinds of task that nobody where this role works may end: all are asked, but home care cannot plan or decide."""
-    kinds = [kind for kind in UnitKind.values if can_stand_on(role, kind)]
-    colleagues = [other for other in ROLES if any(can_stand_on(other, kind) for kind in kinds)]
-    return tuple(kind for kind, verb in ENDED_BY.items() if not any(may(other, verb) for other in colleagues))
 
 
 def of_a_ready_notice(case: Case, period: ReadyPeriod) -> None:

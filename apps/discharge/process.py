@@ -6,7 +6,7 @@ from apps.cases.processes import Process, register
 
 from .duties import ENDED_BY, of_a_told_unit
 from .facts import head, shows
-from .states import MOVES
+from .states import MOVES, STAGES
 from .stopping import called_to_a_plan, stop
 
 TASK_TITLES = {
@@ -32,6 +32,7 @@ register(
         head=head,
         tasks=ENDED_BY,
         task_titles=TASK_TITLES,
+        stages=STAGES,
         welcome=of_a_told_unit,
         shows=shows,
         stop=stop,

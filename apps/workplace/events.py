@@ -3,7 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from apps.careplans.kinds import Answer
 from apps.cases.kinds import MessageKind, ReceiptState
+from apps.cases.reading import moment_words
 from apps.core import clock
 from apps.core.parts import Entry, Line
 from apps.core.phrases import short_time
@@ -31,6 +33,33 @@ VERBS = {
     "register_death": _lazy("The case has stopped"),
     "cancel_case": _lazy("Case broken off"),
     "close_case": _lazy("Case closed"),
+    "propose_plan": _lazy("A coordinated plan proposed"),
+    "decline_plan": _lazy("No to a plan"),
+    "record_preparation": _lazy("Preparation written down"),
+    "send_summons": _lazy("Called to a meeting"),
+    "answer_summons": _lazy("Answered the summons"),
+    "reschedule": _lazy("The meeting has another time"),
+    "cancel_meeting": _lazy("The meeting has been called off"),
+    "hold_meeting": _lazy("The meeting has been held"),
+    "write_plan": _lazy("The plan has been written in"),
+    "confirm_responsibility": _lazy("Confirmed its part"),
+    "activate_plan": _lazy("The plan is in force"),
+    "revise_plan": _lazy("The plan has been changed"),
+    "propose_change": _lazy("Other words proposed"),
+    "answer_change": _lazy("A proposal answered"),
+    "ask_about_plan": _lazy("A question about the plan"),
+    "answer_plan_question": _lazy("A question answered"),
+    "record_first_performance": _lazy("An effort has begun"),
+    "pause_effort": _lazy("An effort is paused"),
+    "resume_effort": _lazy("An effort goes on again"),
+    "complete_effort": _lazy("An effort is done"),
+    "fail_effort": _lazy("An effort was not done"),
+    "follow_up": _lazy("The plan has been followed up"),
+    "offer_lead": _lazy("Another unit asked to be responsible"),
+    "accept_lead": _lazy("Another unit is responsible"),
+    "evaluate": _lazy("What the person thought, written down"),
+    "end_plan": _lazy("The plan has ended"),
+    "reopen_plan": _lazy("The plan is taken up again"),
 }
 QUIET = ("take_task", "acknowledge")  # the receipts of each message say it better
 ICONS = {
@@ -130,7 +159,15 @@ def of_verb(entry) -> Entry:
 def entry_text(data: dict) -> str:
     """What a verb left on the timeline, where it says something."""
     to = data.get("to")
-    return ", ".join(to) if isinstance(to, list) else ""
+    if isinstance(to, list):
+        return ", ".join(to)
+    if "answer" in data:
+        return str(dict(Answer.choices).get(data["answer"], ""))
+    if "start" in data:
+        return moment_words(data["start"])
+    if "version" in data:
+        return _("Version %(n)s") % {"n": data["version"]}
+    return str(data.get("after", ""))
 
 
 def summary_of(message) -> str:

@@ -8,19 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.access.actor import Actor
+from apps.cases.processes import process_of
 from apps.core import clock
 from apps.core.calendar import local, today
 from apps.core.parts import Group, Row
 from apps.core.phrases import age, due
-from apps.discharge.states import STAGES, stage_of
 
 from . import worklist
 from .steps import action_of, next_step
-
-
-def stage_name(state: str) -> str:
-    number = stage_of(state)
-    return str(STAGES[number - 1][0]) if number else ""
 
 
 def short_name(unit: str) -> str:
@@ -31,6 +26,7 @@ def short_name(unit: str) -> str:
 def row_of(part, actor: Actor, query: str) -> Row:
     """One participation of ours as a row of the list."""
     case, person = part.case, part.case.patient
+    process = process_of(case)
     step = next_step(case, part.tasks, part.stay, actor)
     url = reverse("workplace:case", args=[case.pk])
     suffix = f"?{query}" if query else ""
@@ -47,8 +43,8 @@ def row_of(part, actor: Actor, query: str) -> Row:
         is_protected=is_hidden,
         municipality="" if is_hidden else worklist.place_words(person.municipality_code, True),
         health_centre="" if is_hidden else short_name(part.health_centre or ""),
-        stage=stage_of(case.state),
-        stage_name=stage_name(case.state),
+        stage=process.stage_of(case.state),
+        stage_name=process.stage_name(case.state),
         step=step.title if step else _("Nothing to do just now"),
         step_detail=step.detail if step else "",
         waiting_for=step.waiting_for if step else "",

@@ -10,10 +10,9 @@ from django.utils.translation import pgettext, pgettext_lazy
 from apps.access.actor import Actor
 from apps.cases.forms import FORMS
 from apps.cases.kinds import MessageKind
-from apps.cases.processes import process_of
+from apps.cases.processes import beyond, process_of
 from apps.core.parts import Action
 from apps.core.phrases import due, people_date, people_time, short_time
-from apps.discharge.duties import beyond
 
 # The button of a row is one short verb.
 SHORT = {
@@ -83,7 +82,7 @@ def next_step(case, tasks: list, stay, actor: Actor) -> Step | None:
         title=str(process.task_titles.get(task.kind, task.kind)),
         due_at=task.due_at,
         detail=detail_of(task, stay),
-        waiting_for="" if mine else task.unit_name,
+        waiting_for="" if mine else task.unit_name or _("the person or somebody near"),
         verb=process.tasks.get(task.kind, ""),
         message_id=task.message_id,
     )

@@ -2,14 +2,16 @@
 
 from django.utils.translation import gettext as _
 
-from apps.cases.kinds import ConsentStatus, Purpose
+from apps.cases.consents import PLAN as FOR_A_PLAN
+from apps.cases.kinds import Agreement, ConsentStatus, Purpose
+from apps.cases.processes import process_of
 from apps.core.calendar import local
 from apps.core.municipalities import name_of
 from apps.core.parts import Fact, Patient, Stage, Tag
 from apps.core.phrases import age, people_date, short_date, short_time
 from apps.discharge.models import ReadyAnswer
 from apps.discharge.payment import REASONS
-from apps.discharge.states import STAGES, State, stage_of
+from apps.discharge.states import State
 
 from .steps import estimate_words
 
@@ -17,7 +19,7 @@ from .steps import estimate_words
 def banner(file) -> Patient:
     """Who the page is about."""
     person = file.person
-    facts = [Fact(_("Ward"), file.case.responsible_unit.name)]
+    facts = [Fact(_("Ward") if file.case.process == "svu" else _("Unit"), file.case.responsible_unit.name)]
     if file.stay and file.stay.estimated_discharge_at and not file.stay.discharged_at:
         facts.append(Fact(_("Planned discharge"), estimate_words(file.stay)))
     if file.stay and file.stay.discharged_at:
@@ -40,9 +42,12 @@ def tags(file):
     """What one must know at a glance."""
     if file.person.deceased_at:
         yield Tag(_("Deceased"), tone="quiet")
-    consent = next((one for one in file.consents if one.purpose == Purpose.SVU_INFORMATION), None)
+    about = (Purpose.SVU_INFORMATION,) if file.case.process == "svu" else FOR_A_PLAN
+    consent = next((one for one in file.consents if one.purpose in about), None)
     if consent is None:
         yield Tag(_("Consent not asked"), "circle-alert", "warning")
+    elif file.case.process == "sip" and file.case.agreement == Agreement.NONE:
+        yield Tag(_("Consent not complete"), "circle-alert", "warning")
     elif consent.withdrawn_at:
         yield Tag(_("Consent taken back"), "circle-alert", "danger")
     elif consent.status == ConsentStatus.GIVEN:
@@ -54,12 +59,13 @@ def tags(file):
 
 
 def stages(file) -> list[Stage]:
-    """The five stages, with when each was reached."""
-    reached = stage_of(file.case.state)
+    """The stages of its process, with when each was reached."""
+    process = process_of(file.case)
+    reached = process.stage_of(file.case.state)
     notes = stage_notes(file)
     return [
         Stage(str(name), state_of(number, reached), notes.get(number, ""))
-        for number, (name, _states) in enumerate(STAGES, 1)
+        for number, (name, _states) in enumerate(process.stages, 1)
     ]
 
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from apps.access.actor import Actor
 from apps.cases.kinds import ParticipantState, TaskState
 from apps.cases.models import Participant, Task
+from apps.cases.processes import beyond
 from apps.core import clock
 from apps.core.bundle import row_of, rows_of, unpack
 from apps.core.municipalities import name_of
-from apps.discharge.duties import beyond
 from apps.discharge.models import Stay
 from apps.discharge.states import State
 from apps.organisations.kinds import OUTPATIENT

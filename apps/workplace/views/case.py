@@ -3,15 +3,18 @@
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from apps.access.actions import patient_of
 from apps.audit import log
+from apps.careplans.planfile import open_plan_file
 from apps.cases.kinds import MessageKind, ReceiptState
 from apps.cases.models import Case
 from apps.cases.opening import CaseView
 from apps.cases.reading import head_lines, journal_text, lines_of, mark_opened
 from apps.core import clock
 from apps.workplace import casefile, events, parties, told
+from apps.workplace import plan as plan_words
 from apps.workplace.offers import offers
 from apps.workplace.steps import Step, can_do, form_url, next_step
 
@@ -21,6 +24,7 @@ class CasePage(CaseView):
 
     permission = "view_case"
     template = "workplace/case.html"
+    plan_template = "workplace/plan.html"
     activity = "read"
 
     def get(self, request, pk):
@@ -30,7 +34,10 @@ class CasePage(CaseView):
         unopened = [m.pk for m in waiting if my_receipt(m, self.actor).state == ReceiptState.UNOPENED]
         if unopened:
             mark_opened(self.actor, unopened)
-        return render(request, self.template, self.context(file, waiting))
+        context = self.context(file, waiting)
+        if case.process == "sip":
+            return render(request, self.plan_template, context | self.plan_context(file))
+        return render(request, self.template, context)
 
     def context(self, file, waiting) -> dict:
         actor, case = self.actor, file.case
@@ -58,6 +65,19 @@ class CasePage(CaseView):
             "now": clock.now(),
         }
 
+    def plan_context(self, file) -> dict:
+        """What the page of a coordinated plan shows beside what every case has. One statement."""
+        actor, case = self.actor, file.case
+        plan_file = open_plan_file(case, actor)
+        return {
+            "plan_file": plan_file,
+            "plan": plan_file.plan,
+            "stages_label": _("Stages of the plan"),
+            "task_lines": plan_words.task_lines(file),
+            "people": plan_words.people(plan_file, file.here, actor),
+            **(plan_words.shown(plan_file, actor) if plan_file.plan else {}),
+        }
+
     def ask_url(self, case) -> str:
         """Where the person is asked about that the unit reads others' records."""
         if not (self.actor.may("record_sharing_consent") and self.actor.sjf):
@@ -70,6 +90,7 @@ class CasePrint(CasePage):
 
     permission = "print_case"
     template = "workplace/case_print.html"
+    plan_template = "workplace/plan_print.html"
     activity = "print"
 
 

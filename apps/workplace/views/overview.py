@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from apps.access.deciding import decide
 from apps.cases.opening import PersonView
+from apps.cases.processes import process_of
 from apps.core import clock
 from apps.core.errors import Refused
 from apps.records import actions, words
@@ -16,7 +17,6 @@ from apps.records.models import RecordEntry
 from apps.records.shown import write_down
 from apps.workplace import entries, overview
 from apps.workplace.access_steps import steps_for
-from apps.workplace.listing import stage_name
 
 
 class PatientOverview(PersonView):
@@ -56,7 +56,7 @@ class PatientOverview(PersonView):
                 if actor.may("write_entry")
             ],
             "cases": [
-                {"url": reverse("workplace:case", args=[case.id]), "stage": stage_name(case.state), "case": case}
+                {"url": reverse("workplace:case", args=[case.id]), **process_words(case), "case": case}
                 for case in view.cases
                 if actor.may("view_case")
             ],
@@ -78,6 +78,12 @@ class PatientPrint(PatientOverview):
 
     def access(self, view):
         return None
+
+
+def process_words(case) -> dict[str, str]:
+    """What goes on, and how far it has come."""
+    process = process_of(case)
+    return {"title": str(process.title), "stage": process.stage_name(case.state)}
 
 
 def chips(labels, chosen: str, url) -> list[dict]:

@@ -9,6 +9,7 @@ from apps.audit import log
 from apps.cases.actions import register_person
 from apps.cases.forms.fields import Short
 from apps.cases.models import Case
+from apps.cases.processes import process_of
 from apps.cases.views import status_of
 from apps.core import clock
 from apps.core.errors import AlreadyDone, Invalid, Refused
@@ -18,7 +19,6 @@ from apps.core.text import swedish_key
 from apps.discharge.forms import OpenCase
 from apps.patients.models import Person
 from apps.workplace.forms import SeekForm
-from apps.workplace.listing import stage_name
 from apps.workplace.shell import frame_of
 
 
@@ -64,7 +64,9 @@ class Search(GuardedView):
         context = {
             "number": number,
             "error": error,
-            "cases": [{"case": case, "stage": stage_name(case.state), "url": case.pk} for case in cases],
+            "cases": [
+                {"case": case, "stage": process_of(case).stage_name(case.state), "url": case.pk} for case in cases
+            ],
             "person": person,
             "is_searched": is_searched,
             "form": self.seek_form(number) if is_searched and not cases and not person else None,

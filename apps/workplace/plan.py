@@ -1,0 +1,315 @@
+"""A coordinated plan in words: goals with who does what, the meeting with its answers, and what has been proposed."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from apps.access.actor import Actor
+from apps.careplans.kinds import Answer, Area, EffortState, MeetingFormat, Result
+from apps.careplans.models import Effort
+from apps.careplans.planfile import PlanFile
+from apps.cases.processes import process_of
+from apps.core import clock
+from apps.core.differences import marked
+from apps.core.parts import Fact, Line, Person, Tag
+from apps.core.phrases import people_date, people_time, short_date, short_time
+
+TONES = {
+    EffortState.STARTED: ("circle-dot", "info"),
+    EffortState.PAUSED: ("hourglass", "warning"),
+    EffortState.DONE: ("circle-check", "success"),
+    EffortState.NOT_DONE: ("circle-alert", "danger"),
+    EffortState.OVERDUE: ("circle-alert", "danger"),
+}
+ANSWER_TONES = {Answer.YES: "success", Answer.SUBSTITUTE: "success", Answer.NO: "danger", Answer.OTHER_TIME: "warning"}
+
+
+@dataclass(frozen=True, slots=True)
+class EffortPart:
+    """One line of the plan: who does what, from when, and whom to call about it."""
+
+    key: str
+    action: str
+    who: str
+    when: str
+    phone: str
+    evenings: str
+    tag: Tag | None
+    is_ours: bool
+    is_self: bool
+    note: str = ""
+    is_unconfirmed: bool = False
+    row: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class GoalPart:
+    """A goal with its efforts; `number` 0 gathers what belongs to no goal."""
+
+    number: int
+    text: str
+    by: str = ""
+    result: str = ""
+    efforts: list[EffortPart] = field(default_factory=list)
+
+
+def shown(file: PlanFile, actor: Actor) -> dict[str, Any]:
+    """What the page of a plan is filled with."""
+    plan = file.plan
+    return {
+        "goals": goals(file, actor),
+        "needs": needs(file),
+        "others": [one.get("text", "") for one in plan.others],
+        "meeting": file.meeting,
+        "is_called": file.is_called,
+        "meeting_facts": meeting_facts(file) if file.meeting else [],
+        "answers": answer_lines(file, actor),
+        "preparations": preparations(file),
+        "changes": [change_part(file, one, actor) for one in file.changes],
+        "questions": [question_part(file, one) for one in file.questions],
+        "versions": [
+            {"number": one.number, "by": said_words(file, one), "reason": one.reason} for one in file.versions
+        ],
+        "lead_words": lead_words(file),
+        "follow_up": people_date(plan.follow_up_on) if plan.follow_up_on else "",
+        "initiator": str(plan.get_initiated_by_display()),
+        "follow_ups": [{"by": said_words(file, one), "comment": one.comment} for one in file.follow_ups],
+        "calls": calls(file),
+        "has_content": bool(file.goals or file.efforts or plan.own_words),
+    }
+
+
+def calls(file: PlanFile) -> list[Fact]:
+    """The numbers of the paper on the fridge: the plan's own unit, evenings, advice, and danger."""
+    unit = file.case.responsible_unit
+    evenings = next((one for one in file.efforts if one.phone_after_hours), None)
+    found = [Fact(_("Questions about the plan"), unit.phone, note=unit.name)] if unit.phone else []
+    if evenings:
+        found.append(Fact(_("Evenings, nights and weekends"), evenings.phone_after_hours, note=file.doer(evenings)))
+    return [*found, Fact(_("Advice around the clock"), "1177", note=_("Danger to life: 112"))]
+
+
+def lead_words(file: PlanFile) -> str:
+    """Who is responsible for the whole plan; nothing before anybody has been named."""
+    if not file.plan.has_lead:
+        return ""
+    return ", ".join(filter(None, (file.plan.contact_name, file.case.responsible_unit.name)))
+
+
+def change_part(file: PlanFile, one: Any, actor: Actor) -> dict[str, Any]:
+    """A proposal of other words, with both texts marked and who answers."""
+    is_ours = one.answered_at is None and one.answers_unit_id == actor.unit
+    to_person = one.answered_at is None and one.answers_person_id is not None
+    return {
+        "id": one.id,
+        "what": what_words(file, one.what),
+        "by": said_words(file, one),
+        "before": marked(one.before, one.text),
+        "after": marked(one.text, one.before),
+        "is_open": one.answered_at is None,
+        "is_ours": is_ours,
+        "may_write_down": to_person and file.case.responsible_unit_id == actor.unit and not one.by_person,
+        "due": _("Answer by %(time)s") % {"time": people_date(one.answer_due_at)},
+        "answer": answered_words(one),
+    }
+
+
+def answered_words(one: Any) -> str:
+    if one.answered_at is None:
+        return ""
+    said = _("Yes") if one.is_accepted else _("No")
+    return ". ".join(filter(None, (f"{said}, {short_time(one.answered_at)}", one.answer)))
+
+
+def question_part(file: PlanFile, one: Any) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "text": one.text,
+        "by": said_words(file, one),
+        "is_open": one.answered_at is None,
+        "due": _("Answer by %(time)s") % {"time": people_date(one.answer_due_at)},
+        "answer": one.answer,
+    }
+
+
+def goals(file: PlanFile, actor: Actor) -> list[GoalPart]:
+    """The goals in order, each with who does what; what belongs to none comes last."""
+    found = [
+        GoalPart(
+            number,
+            goal.text,
+            by=_("by %(day)s") % {"day": people_date(goal.target_on)} if goal.target_on else "",
+            result=result_words(goal),
+            efforts=[effort_part(file, one, actor) for one in file.efforts_of(goal.id)],
+        )
+        for number, goal in enumerate(file.goals, 1)
+    ]
+    loose = [effort_part(file, one, actor) for one in file.efforts_of(None)]
+    return [*found, GoalPart(0, _("Also decided"), efforts=loose)] if loose else found
+
+
+def result_words(goal: Any) -> str:
+    if not goal.result:
+        return ""
+    words = str(Result(goal.result).label)
+    return words if goal.own_rating is None else _("%(result)s, own rating %(n)s of 10") % {
+        "result": words, "n": goal.own_rating,
+    }  # fmt: skip
+
+
+def effort_part(file: PlanFile, effort: Effort, actor: Actor) -> EffortPart:
+    state = effort.state_on(clock.now())
+    icon, tone = TONES.get(EffortState(state), ("", ""))
+    is_ours = effort.unit_id == actor.unit
+    return EffortPart(
+        key=effort.key,
+        action=effort.action,
+        who=_("The person") if effort.is_self else file.doer(effort),
+        when=when_words(effort),
+        phone=effort.phone,
+        evenings=effort.phone_after_hours,
+        tag=Tag(str(EffortState(state).label), icon, tone) if icon else None,
+        is_ours=is_ours,
+        is_self=effort.is_self,
+        note=note_words(effort),
+        is_unconfirmed=effort.unit_id is not None and effort.confirmed_at is None,
+        row=effort,
+    )
+
+
+def when_words(effort: Effort) -> str:
+    """ "Tuesdays, from 13 April until 30 May"."""
+    words = [effort.frequency] if effort.frequency else []
+    if effort.start_on:
+        words.append(_("from %(day)s") % {"day": short_date(effort.start_on)})
+    if effort.due_on:
+        words.append(_("until %(day)s") % {"day": short_date(effort.due_on)})
+    return ", ".join(words)
+
+
+def note_words(effort: Effort) -> str:
+    words = [str(effort.get_fail_reason_display())] if effort.fail_reason else []
+    return ". ".join([*words, effort.comment] if effort.comment else words)
+
+
+def needs(file: PlanFile) -> list[Fact]:
+    areas = dict(Area.choices)
+    return [Fact(str(areas.get(one.get("area", ""), "")), one.get("text", "")) for one in file.plan.needs]
+
+
+def meeting_facts(file: PlanFile) -> list[Fact]:
+    """When, where and how."""
+    meeting = file.meeting
+    facts = [
+        Fact(_("When"), people_time(meeting.starts_at)),
+        Fact(_("How"), str(MeetingFormat(meeting.format).label)),
+        Fact(_("Where"), meeting.place),
+        Fact(_("To talk about"), meeting.topics),
+        Fact(_("To think of"), meeting.adaptations),
+        Fact(_("Answer by"), people_time(meeting.respond_by) if file.is_called else ""),
+    ]
+    return [fact for fact in facts if fact.value]
+
+
+def answer_lines(file: PlanFile, actor: Actor) -> list[Line]:
+    """Who has been called, and what they answered; after the meeting, who came."""
+    return [answer_line(file, one) for one in file.answers()]
+
+
+def answer_line(file: PlanFile, one: Any) -> Line:
+    who = {"who": called_name(file, one)}
+    if not file.is_called:
+        return Line(_("%(who)s took part") % who, "success") if one.has_attended else Line(
+            _("%(who)s was not there") % who, "warning"
+        )  # fmt: skip
+    if not one.answer:
+        return Line(_("%(who)s has not answered") % who, "warning")
+    who["answer"] = str(Answer(one.answer).label).lower()
+    text = _("%(who)s: %(answer)s") % who
+    if one.substitute:
+        text += f", {one.substitute}"
+    if one.proposed_start_at:
+        text += f", {short_time(one.proposed_start_at)}"
+    return Line(text, ANSWER_TONES.get(Answer(one.answer), "quiet"))
+
+
+def called_name(file: PlanFile, one: Any) -> str:
+    return file.case.patient.name if one.person_id == file.case.patient_id else one.unit_name or one.person_name
+
+
+def people(file: PlanFile, parts: list, actor: Actor) -> list[Person]:
+    """The units of the plan, whether each has confirmed its lines, and how to call them."""
+    waiting = {one.unit_id for one in file.efforts if one.unit_id and one.confirmed_at is None}
+    owning = {one.unit_id for one in file.efforts if one.unit_id}
+    return [
+        Person(
+            part.unit_name,
+            role_words(file, part, actor, owning, waiting),
+            "" if part.unit_id == actor.unit else part.unit_phone,
+            "success" if part.unit_id in owning - waiting else "",
+        )
+        for part in parts
+    ]
+
+
+def role_words(file: PlanFile, part: Any, actor: Actor, owning: set, waiting: set) -> str:
+    words = [_("Your unit")] if part.unit_id == actor.unit else []
+    if part.is_responsible:
+        words.append(_("Responsible for the plan") if file.plan and file.plan.has_lead else _("Calls to the meeting"))
+    if part.unit_id in waiting:
+        words.append(_("has not confirmed its part"))
+    elif part.unit_id in owning:
+        words.append(_("has confirmed its part"))
+    return ", ".join(words) or _("Takes part")
+
+
+def task_lines(file: Any) -> list[dict[str, Any]]:
+    """What is owed in the case, by whom and until when, the earliest first."""
+    titles = process_of(file.case).task_titles
+    return [
+        {
+            "title": str(titles.get(task.kind, task.kind)),
+            "who": task.unit_name or _("The person or somebody near"),
+            "due_at": task.due_at,
+        }
+        for task in file.tasks
+    ]
+
+
+def what_words(file: PlanFile, what: str) -> str:
+    """Which place in the plan a proposal is about."""
+    kind, _colon, key = what.partition(":")
+    if what == "own_words":
+        return _("What matters to the person")
+    if kind == "goal":
+        number = next((n for n, goal in enumerate(file.goals, 1) if goal.key == key), 0)
+        return _("Goal %(n)s") % {"n": number} if number else _("A goal")
+    return next((one.action for one in file.efforts if one.key == key), _("An effort"))
+
+
+def who_said(file: PlanFile, row: Any) -> str:
+    """Who wrote something: the person, somebody near, or somebody at a unit."""
+    if row.by_person:
+        is_self = str(row.by_person) == str(file.case.patient_id)
+        return file.case.patient.name if is_self else _("Somebody near the person")
+    return ", ".join(filter(None, (row.staff_name, row.unit_name)))
+
+
+def said_words(file: PlanFile, row: Any) -> str:
+    return f"{who_said(file, row)}, {short_time(row.said_at)}"
+
+
+def preparations(file: PlanFile) -> list[dict[str, Any]]:
+    """What has been written before the meeting, newest first; each says who wrote it."""
+    labels = (
+        ("what_matters", _("What matters")), ("questions", _("Questions")),
+        ("wants_present", _("Whom the person wants there")), ("not_shared", _("What should not be shared")),
+    )  # fmt: skip
+    return [
+        {
+            "by": said_words(file, row),
+            "lines": [Fact(label, getattr(row, name)) for name, label in labels if getattr(row, name)],
+        }
+        for row in file.preparations
+    ]

@@ -1,0 +1,40 @@
+"""The pages of a coordinated plan for staff."""
+
+import pytest
+
+from apps.careplans import actions
+
+from .conftest import counted, fresh, signed_in
+from .plans import STEPS, WORDS, plan_at
+
+
+def url(case, rest=""):
+    return f"/arbete/arende/{case.pk}/{rest}"
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_plan_opens_and_stands_in_the_list_however_far_it_has_come(cast, step):
+    case = plan_at(cast, step)
+    siv = signed_in(cast.siv)
+    assert siv.get(url(case)).status_code == 200
+    assert siv.get(url(case, "skriv-ut/")).status_code == 200
+    assert "Karin Testsson" in siv.get("/arbete/").content.decode()
+
+
+def test_the_plan_says_the_person_s_words_and_who_does_what(cast):
+    case = plan_at(cast)
+    page = signed_in(cast.per).get(url(case)).content.decode()
+    for words in (WORDS, "Mål nummer 0", "Insats nummer 1", "Ring Måsen", "040-628 04 01"):
+        assert words in page
+
+
+@pytest.mark.parametrize("size", [1, 12])
+def test_the_plan_costs_ten_statements_however_many_goals_efforts_and_versions(cast, size):
+    case = plan_at(cast, efforts=size * 3, goals=size)
+    for number in range(size):
+        actions.revise_plan(fresh(case, cast.siv), by=cast.siv, crisis=f"Ring {number}")
+    per = signed_in(cast.per)
+    with counted() as statements:
+        answer = per.get(url(case))
+    assert answer.status_code == 200
+    assert len(statements) <= 9, "\n".join(statements)
