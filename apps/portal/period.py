@@ -79,10 +79,16 @@ class Chosen:
 
 
 def chosen_in(asked: Mapping[str, str]) -> Chosen:
-    """The choice in an address. Without any, and where the dates are wrong, it is the usual period."""
-    key = asked.get("period", "") or (OWN if asked.get("fran") or asked.get("till") else USUAL)
+    """The choice in an address. Without any, and where the dates are wrong, it is the usual period.
+
+    The form says which period it showed (`visad`): whoever writes dates and leaves the list as it was wants the dates.
+    """
+    key = asked.get("period", "")
+    if (asked.get("fran") or asked.get("till")) and key in ("", asked.get("visad")):
+        key = OWN
+    key = key or USUAL
     errors = {} if key in CHOICES else {"period": _("Choose a period in the list.")}
-    typed = {name: asked.get(name, "")[:20] for name in ("fran", "till")}
+    typed = {name: asked.get(name, "")[:20] if key == OWN else "" for name in ("fran", "till")}
     unit = unit_in(asked.get("enhet", ""), errors)
     usual = days_of(key if key in CHOICES and key != OWN else USUAL)
     chosen = Chosen(key if key in CHOICES else USUAL, *usual, unit, page_in(asked.get("sida", "")), typed, errors)

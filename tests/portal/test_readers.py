@@ -114,6 +114,14 @@ def test_the_period_is_told_in_one_sentence_and_so_is_that_nobody_opened_in_an_e
     assert "Från 30 januari till 30 januari har 1 person vid 1 enhet läst om dig." in karin.words(own)
 
 
+def test_dates_that_are_written_are_meant_unless_another_period_was_chosen(karin, cast):
+    reads(cast.amira, cast.karin, "2026-02-03T08:00")
+    days = "fran=2026-02-03&till=2026-02-03"
+    assert "Från 3 februari till 3 februari" in karin.words(f"{READERS}?visad=kvartal&period=kvartal&{days}")
+    assert "Från 3 februari till 3 februari" in karin.words(f"{READERS}?{days}")
+    assert "Det senaste året har 1 person" in karin.words(f"{READERS}?visad=egen&period=ar&{days}")
+
+
 def test_one_unit_alone(karin, cast):
     for actor in (cast.amira, cast.per):
         reads(actor, cast.karin, "2026-03-30T08:00")
