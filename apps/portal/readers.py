@@ -33,7 +33,7 @@ from .period import Chosen
 
 PAGE = 30
 ON_PAPER = 1_000  # lines on one paper, or readings in one PDF
-IN_A_SHEET = 20_000  # readings in one file for a spreadsheet
+IN_A_SHEET = 10_000  # readings in one file for a spreadsheet
 MOST_EMERGENCIES = 10
 MOST_QUESTIONS = 20
 SAY_WHY = ("open_emergency", "choose_to_read", "seek_person")  # whoever does these writes a reason first

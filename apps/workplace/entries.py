@@ -35,6 +35,7 @@ def known(entry: Any) -> Any:
     entry.said = unpack(entry.said_rows)
     entry.asked = unpack(entry.asked_rows)
     entry.is_disputed = bool(entry.said)
+    entry.is_to_correct = bool(entry.asked)
     return entry
 
 

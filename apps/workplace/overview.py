@@ -16,7 +16,7 @@ from apps.core.parts import Fact, Patient, Tag
 from apps.core.phrases import age
 from apps.patients.models import Person
 from apps.records import words
-from apps.records.models import Disagreement, EntryDraft, EntryKind, RecordEntry
+from apps.records.models import CorrectionRequest, Disagreement, EntryDraft, EntryKind, RecordEntry
 from apps.records.stubs import Stub, stubs_of
 
 PAGE = 20
@@ -91,7 +91,8 @@ def whole(actor: Actor, selection: Selection, most: int = PAGE) -> QuerySet:
     """People, each with the entries of one page, the warnings, what is going on, and what one has begun to write."""
     start = (selection.page - 1) * most
     said = Disagreement.objects.visible_to(actor).filter(entry=OuterRef("pk"))
-    entries = selection.narrow(of_person(actor), actor).annotate(is_disputed=Exists(said))
+    asked = CorrectionRequest.objects.visible_to(actor).filter(entry=OuterRef("pk"), answered_at=None)
+    entries = selection.narrow(of_person(actor), actor).annotate(is_disputed=Exists(said), is_to_correct=Exists(asked))
     entries = entries.order_by("-happened_at", "-recorded_at", "pk")[start : start + most + 1]
     cases = Case.objects.visible_to(actor).filter(patient=OuterRef("pk"), is_closed=False).order_by("-opened_at")
     drafts = EntryDraft.objects.visible_to(actor).filter(patient=OuterRef("pk")).exclude(fields={}).order_by("form")
@@ -99,7 +100,7 @@ def whole(actor: Actor, selection: Selection, most: int = PAGE) -> QuerySet:
         entry_rows=rows_of(
             entries,
             "id", "kind", "note_type", "title", "text", "data", "happened_at", "recorded_at", "signed_at", "version",
-            "withheld_reason", "author_title", "unit_id", "provider_id", "is_disputed",
+            "withheld_reason", "author_title", "unit_id", "provider_id", "is_disputed", "is_to_correct",
             withheld_until_at=F("withheld_until"), author_name=F("author__name"), unit_name=F("unit__name"),
             provider_name=F("provider__name"), why=ruling(actor, RecordEntry.access),
         ),
@@ -164,6 +165,7 @@ def row_of(entry: Any, actor: Actor, url: str = "") -> dict[str, Any]:
         "is_ours": is_own,
         "is_corrected": entry.version > 1,
         "is_disputed": entry.is_disputed,
+        "is_to_correct": entry.is_to_correct,
         "is_withheld": words.is_withheld(entry),
         "details": words.details(entry),
         "text": entry.text,

@@ -55,6 +55,14 @@ def test_the_entry_stands_beside_what_she_says_also_when_the_care_is_over(amira,
     assert read.ground == "request"
 
 
+def test_the_overview_says_which_entry_it_is(amira, cast, entry):
+    world.ground(cast.karin, cast.ward, Basis.CARE, moment("2026-03-29T08:00"))
+    overview = f"/arbete/patient/{cast.karin.pk}/"
+    assert "Personen ber om rättelse" not in text_of(amira.get(overview))
+    ask_for_correction(entry, by=cast.patient, text="Jag bor med min make.")
+    assert "Personen ber om rättelse" in text_of(amira.get(overview))
+
+
 def test_corrected_needs_a_correction_and_a_no_needs_a_reason(amira, cast, asked, entry):
     answer = amira.post(f"{LIST}{asked.pk}/", {"outcome": "corrected"})
     assert answer.status_code == 422
