@@ -174,7 +174,7 @@ class Preparation(Said):
     not_shared = models.TextField(blank=True)
 
     access = MINE
-    carries = ("case",)
+    carries = ("case", "person")
 
 
 class Meeting(Base, Guarded):
@@ -260,7 +260,7 @@ class Change(Said):
     answered_by_person = to("patients.Person")
 
     access = MINE
-    carries = ("case",)
+    carries = ("case", "person")
 
     class Meta:
         constraints = [
@@ -286,7 +286,7 @@ class Version(Said):
     content = models.JSONField()
 
     access = MINE
-    carries = ("case",)
+    carries = ("case", "person")
 
     class Meta:
         ordering = ["number"]

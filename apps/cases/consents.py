@@ -2,9 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
+from django.utils.translation import gettext as _
+
+from apps.access.actor import Actor
 from apps.core import calendar, clock, rules
-from apps.patients.models import Person
+from apps.core.errors import Invalid
+from apps.patients.models import Person, RelationKind, Relationship
 
 from .kinds import Agreement, ConsentGiver, ConsentStatus, Purpose
 from .models import Case, Consent
@@ -50,6 +55,34 @@ def count(person: Person, latest: dict[str, Consent]) -> tuple[Agreement, dateti
     if adult_on > calendar.today() and (alone or len(of_guardians) == len(GUARDIANS)):
         return Agreement.VALID, earliest(of_guardians, calendar.start_of_day(adult_on))
     return Agreement.NONE, None
+
+
+OF_REPRESENTATIVES = (ConsentGiver.GOOD_MAN, ConsentGiver.FORVALTARE, ConsentGiver.FULLMAKT)
+
+
+def giver_of(case: Case, by: Actor, said: str) -> str:
+    """As whom somebody who has signed in answers: nobody answers for another, and a guardian as one of the two."""
+    if by.kind == "patient":
+        return ConsentGiver.PATIENT
+    if by.kind != "guardian":
+        return said if said in OF_REPRESENTATIVES else ConsentGiver.LEGAL_REPRESENTATIVE
+    known = guardians_of(case)
+    return GUARDIANS[min(known.index(by.person), 1)] if by.person in known else GUARDIANS[0]
+
+
+def is_alone(case: Case, by: Actor) -> bool:
+    """That one is the only guardian is believed unless another one is known. Raises Invalid("is_only_guardian")."""
+    if set(guardians_of(case)) - {by.person}:
+        raise Invalid("is_only_guardian", _("There is another guardian, who must say yes as well."))
+    return by.kind == "guardian"
+
+
+def guardians_of(case: Case) -> list[UUID]:
+    """The child's guardians now, in the order in which they became known. Called inside a verb."""
+    now = clock.now()
+    rows = Relationship.objects.filter(person=case.patient_id, kind=RelationKind.GUARDIAN, valid_from__lte=now)
+    live = [row for row in rows.order_by("valid_from", "pk") if row.valid_until is None or row.valid_until > now]
+    return list(dict.fromkeys(row.relative_id for row in live))
 
 
 def birthday(person: Person, rule: str):

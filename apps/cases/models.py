@@ -310,7 +310,10 @@ class Draft(Base, Guarded):
 
 
 class Consent(Base, Guarded):
-    """What the person said about sharing, for one purpose (samtycke). Ended, never erased."""
+    """What the person said about sharing, for one purpose (samtycke). Ended, never erased.
+
+    `signed_by` is who said it here, signed in; nobody where staff wrote down what they were told (`recorded_by`).
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="consents")
     purpose = models.CharField(max_length=30, choices=Purpose)
@@ -326,6 +329,7 @@ class Consent(Base, Guarded):
     withdrawn_at = models.DateTimeField(null=True)
     unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
     recorded_by = models.ForeignKey("organisations.Staff", models.PROTECT, null=True, related_name="+")
+    signed_by = models.ForeignKey("patients.Person", models.PROTECT, null=True, related_name="+")
 
     access = of_case(unit="unit")
     carries = ("case",)

@@ -38,6 +38,8 @@ def record_consent(
     """
     if not by.is_staff:
         only_for_a_plan(case, by, purpose)
+        given_by = consents.giver_of(case, by, given_by)
+        is_only_guardian = is_only_guardian and consents.is_alone(case, by)
     starts = valid_from or clock.now()
     if valid_to and valid_to <= starts:
         raise Invalid("valid_to", _("The consent must end after it begins."))
@@ -59,6 +61,7 @@ def record_consent(
         valid_to=valid_to,
         unit_id=by.unit or case.responsible_unit_id,
         recorded_by_id=by.staff_id,
+        signed_by_id=None if by.is_staff else by.person,
     )
     case.note(purpose=str(purpose), status=str(status))
     if purpose in consents.PLAN:

@@ -11,15 +11,17 @@ from django.utils.translation import gettext as _
 
 from apps.access import acting_for
 from apps.audit import log
+from apps.careplans import told as plans
 from apps.cases.actions import write_own_words
 from apps.cases.models import Case, Statement
 from apps.core import clock
 from apps.core.errors import AlreadyDone, Refused
 from apps.discharge import told
-from apps.portal import helping, mandates, reading
+from apps.portal import helping, mandates, reading, together
 from apps.portal.forms import OwnWordsForm
 
 from .base import OwnView
+from .plans import OnePlan
 
 A_MONTH = timedelta(days=30)
 
@@ -30,13 +32,28 @@ class Home(OwnView):
     place = "home"
 
     def get(self, request):
-        seen = told.latest(self.actor)
-        log.record(self.actor, "read", patient_id=self.actor.whom, subject=seen and seen.case)
+        seen, plan = told.latest(self.actor), plans.latest(self.actor)
+        subject = seen.case if seen else plan and plan.case
+        log.record(self.actor, "read", patient_id=self.actor.whom, subject=subject)
         more = {"now": clock.now(), **self.around()}
-        if seen is None or is_long_ago(seen.case):
+        seen, plan = recent(seen), recent(plan)
+        if seen is None and plan is None:
             return self.nothing("portal/nothing.html", **more)
-        to_do = [] if self.standing else reading.to_do(seen, self.new)
-        return self.page("portal/home.html", seen=seen, to_do=to_do, **more)
+        to_do = [*self.of_plan(plan, seen), *self.of_discharge(seen, plan)]
+        return self.page(
+            "portal/home.html", seen=seen, plan=plan, door=plan and together.door(plan), to_do=to_do, **more
+        )
+
+    def of_plan(self, plan, seen) -> list[dict]:
+        """What waits in the plan. Where the plan's block leads to the first, it is not said twice."""
+        rows = together.rows_of(plan) if plan else []
+        return rows if is_on_the_way(seen) else rows[1:]
+
+    def of_discharge(self, seen, plan) -> list[dict]:
+        if self.standing:
+            return []
+        new = [one for one in self.new if plan is None or one.about != plan.plan.pk]
+        return reading.to_do(seen, new) if seen else []
 
     def around(self) -> dict:
         """Those one may act for; or, when acting, what one may do and what is good to know."""
@@ -49,6 +66,15 @@ class Home(OwnView):
         return {"helped": [], "services": services, "to_know": list(helping.good_to_know(self.standing))}
 
 
+def is_on_the_way(seen) -> bool:
+    """Whether the way home from hospital is what comes next."""
+    return seen is not None and not seen.story.is_over
+
+
+def recent(seen):
+    return None if seen is None or is_long_ago(seen.case) else seen
+
+
 def is_long_ago(case) -> bool:
     """What ended more than a month ago is no news. "My plan" keeps it."""
     return case.is_closed and clock.now() - case.closed_at > A_MONTH
@@ -59,15 +85,22 @@ class PlanView(OwnView, abstract=True):
 
     place = "plan"
 
-    def show(self, seen):
-        """The page. What the staff have written down on the person's behalf stands on it, so it has been seen."""
+    def show(self, seen, other=None):
+        """The page. `other` is a coordinated plan to lead to. What staff have written down here has been seen."""
         said = {one.id for one in seen.said}
         reading.mark_seen(self.actor, self.new, said)
         left = [one for one in self.new if one.about not in said]
         recent = reading.all_messages(self.actor, left, seen.case)
         more = {"may_write": self.actor.may("write_own_words"), "plan_name": self.plan_name}
+        more["may_ask"] = other is None and self.actor.may("propose_plan")
         return self.page(
-            "portal/plan.html", seen=seen, recent=recent[: reading.NEWEST], now=clock.now(), new=left, **more
+            "portal/plan.html",
+            seen=seen,
+            other=other,
+            recent=recent[: reading.NEWEST],
+            now=clock.now(),
+            new=left,
+            **more,
         )
 
     @property
@@ -89,12 +122,35 @@ class Discharge(PlanView):
 
 
 class Plan(PlanView):
-    """The newest discharge, under an address that does not change."""
+    """The plan, under an address that does not change: the coordinated one once it says something, or the way home.
+
+    While somebody is in hospital the way home comes first until the plan is in force. Each page leads to the other.
+    """
 
     def get(self, request):
-        seen = told.latest(self.actor)
-        log.record(self.actor, "read", patient_id=self.actor.whom, subject=seen and seen.case)
-        return self.show(seen) if seen else self.nothing("portal/no_plan.html")
+        seen, plan = told.latest(self.actor), plans.latest(self.actor)
+        first = plan if comes_first(plan, seen) else seen
+        log.record(self.actor, "read", patient_id=self.actor.whom, subject=first and first.case)
+        if first is None:
+            return self.nothing("portal/no_plan.html", may_ask=self.actor.may("propose_plan"))
+        if first is plan:
+            return self.show_coordinated(plan, seen)
+        return self.show(seen, other=plan and not plan.case.is_closed and plan)
+
+    def show_coordinated(self, plan, seen):
+        page = OnePlan(reader=self.actor)
+        page.setup(self.request)
+        return page.show(plan, way_home=seen if seen and not seen.story.is_over else None)
+
+
+def comes_first(plan, seen) -> bool:
+    """Whether "My plan" is the coordinated one."""
+    if plan is None or seen is None:
+        return plan is not None
+    on_the_way = not seen.case.is_closed
+    if plan.case.is_closed:
+        return not on_the_way and plan.case.opened_at > seen.case.opened_at
+    return plan.plan.version > 0 or not on_the_way
 
 
 class PrintedDischarge(OwnView):
