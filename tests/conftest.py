@@ -71,26 +71,46 @@ def no_network():
         yield
 
 
+WRITTEN_BY_MIGRATIONS = ("django_content_type", "auth_permission")
+
+
 @pytest.fixture(autouse=True, scope="session")
-def patient_flush():
-    """A page that is closed may still be saving its draft while the test's tables are emptied: then once more."""
+def quick_flush():
+    """Between tests that really commit, rows are deleted and the tables' files stay: a tenth of the time of TRUNCATE.
+
+    A page that is closed may still be saving its draft meanwhile: the lock waits for it, and what waits for us in turn
+    lets us try once more. What migrations wrote for good stays, and the rules are loaded again.
+    """
+    from django.core.management.commands import flush
     from django.db import OperationalError
 
+    from apps.core.default_rules import load_missing
     from apps.core.guard.base import DatabaseOperations
 
-    flush = DatabaseOperations.execute_sql_flush
+    run = DatabaseOperations.execute_sql_flush
 
-    def again(self, sql_list, left=5):
+    def deletions(self, style, tables, **more):
+        names = [self.quote_name(table) for table in tables if table not in WRITTEN_BY_MIGRATIONS]
+        lock = f"LOCK TABLE {', '.join(names)} IN EXCLUSIVE MODE"
+        rows = [f"DELETE FROM {name}" for name in names]
+        return ["; ".join(["SET LOCAL session_replication_role = replica", lock, *rows])]  # no trigger keeps a row
+
+    def patiently(self, sql_list, left=5):
         try:
-            flush(self, sql_list)
+            run(self, sql_list)
         except OperationalError:
             if not left:
                 raise
             time.sleep(0.3)
-            again(self, sql_list, left - 1)
+            patiently(self, sql_list, left - 1)
+
+    def rules_again(verbosity, interactive, database):
+        load_missing(None, using=database)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseOperations, "execute_sql_flush", again)
+        patch.setattr(DatabaseOperations, "sql_flush", deletions)
+        patch.setattr(DatabaseOperations, "execute_sql_flush", patiently)
+        patch.setattr(flush, "emit_post_migrate_signal", rules_again)
         yield
 
 
@@ -144,15 +164,3 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=path, args=["--disable-dev-shm-usage"])
         yield browser
         browser.close()
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Between tests that really commit, the tables are emptied: also the audit trail's, which otherwise refuses."""
-    from django.db import connection
-
-    from apps.core.guard import as_system
-
-    with django_db_blocker.unblock(), as_system("making the log forget"), connection.cursor() as cursor:
-        for table in ("audit_event", "audit_seal", "audit_anchor"):
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_no_truncate")

@@ -2,6 +2,7 @@
 
 import ast
 import json
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -166,13 +167,23 @@ def test_a_guarded_model_says_what_it_is_and_carries_its_paths():
 # --- Who holds the doors ---
 
 
+@cache
+def calls() -> list[tuple[str, str, ast.Call]]:
+    """Every call in the house: the file (from `apps/`), the name of what is called, and the call."""
+    return [
+        (str(path.relative_to(HOUSE)), getattr(node.func, "id", getattr(node.func, "attr", "")), node)
+        for path in sorted(HOUSE.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call)
+    ]
+
+
 def uses_of(name: str) -> dict[str, list[ast.Call]]:
     """File (from `apps/`) → the calls of a function there."""
     found: dict[str, list[ast.Call]] = {}
-    for path in sorted(HOUSE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == name:
-                found.setdefault(str(path.relative_to(HOUSE)), []).append(node)
+    for file, called, node in calls():
+        if called == name:
+            found.setdefault(file, []).append(node)
     return found
 
 
