@@ -164,3 +164,23 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=path, args=["--disable-dev-shm-usage"])
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, django_db_blocker, django_db_keepdb, django_db_createdb
+):
+    """A new test database is copied from a migrated template, and there is one for every run that asks for it: files
+    that open it once for all their tests do not say `django_db`, which is what pytest-django looks for."""
+    from django.db import connections
+
+    from apps.scenarios.stage import migrated_template
+
+    if django_db_createdb or not django_db_keepdb:
+        with django_db_blocker.unblock():
+            template = migrated_template()
+        for connection in connections.all():
+            connection.settings_dict["TEST"]["TEMPLATE"] = template
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pytest_django.fixtures._get_databases_for_setup", lambda items: (set(connections), set()))
+        yield

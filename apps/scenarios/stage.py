@@ -38,6 +38,12 @@ def throwaway_database() -> Iterator[None]:
             _run(server, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
 
+def migrated_template() -> str:
+    """The name of an empty, migrated database that others may be copied from."""
+    with psycopg.connect(**_server(), autocommit=True) as server:
+        return _template(server)
+
+
 def _server() -> dict:
     """How to reach the server's own database, as whoever makes the tables in ours."""
     with as_owner():
