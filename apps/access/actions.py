@@ -19,7 +19,7 @@ from apps.core import clock
 from apps.core.errors import AlreadyDone, IllegalMove, NotAllowed, NotFound, Refused
 from apps.core.guard import Guarded, acting, as_system
 
-from . import asking
+from . import asking, refusals
 from .actor import Actor
 from .deciding import decide
 from .models import Submission
@@ -66,16 +66,8 @@ def action(
                     key = submission_key(once, name, row, by, fields) if once else None
                     return _perform(name, work, locked, by, key, said, only, act)
             except Refused as refused:
-                log.record(
-                    by,
-                    "refused",
-                    subject_type=on._meta.label_lower,
-                    subject_id=row.pk,
-                    patient_id=patient_of(row),
-                    effect="DENY",
-                    rule=refused.code,
-                    reason=name,
-                )
+                told = {"code": refused.code, "rule": refused.rule}
+                refusals.write_down(by, on, row.pk, patient_id=patient_of(row), reason=name, **told)
                 raise
 
         run.verb = name  # type: ignore[attr-defined]  # what makes it known as a verb

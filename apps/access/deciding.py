@@ -5,7 +5,7 @@ filled in when it is asked.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -30,6 +30,7 @@ from apps.audit.log import EVERY_READING_OF_MANY
 from apps.core import clock, rules
 from apps.core.guard import Access, Guarded
 from apps.core.guard.authority import as_policy
+from apps.organisations.kinds import Role
 from apps.organisations.models import Provider
 
 from .facts import FACTS, live
@@ -41,6 +42,7 @@ from .policy import (
     CONSENTS,
     CORRECTION,
     DRAFT,
+    EXPLANATION,
     FLAGS_OF_BLOCKS,
     IN_CASE,
     INBOX,
@@ -55,7 +57,7 @@ from .policy import (
     Asker,
     rules_for,
 )
-from .ruling import DENY, FLAG, NOTHING_FITS, PERMIT, Late, Ruling, Sql, Text, write, write_truths
+from .ruling import DENY, FLAG, NOTHING_FITS, PERMIT, Late, Rule, Ruling, Sql, Text, write, write_truths
 from .sentences import sentence
 
 Fact = Callable[[], Sql]
@@ -138,6 +140,7 @@ def asker_of(actor) -> Asker:
         provider_kind=actor.provider_kind,
         is_assigned=actor.assignment is not None,
         is_known_person=actor.person is not None,
+        is_manager=actor.role == Role.OUTPATIENT_MANAGER,
         clearance=actor.clearance,
         sjf=actor.sjf,
         proxies_read=actor.proxies_read,
@@ -163,7 +166,7 @@ def ways_in(actor, access: Access) -> Q:
         return ways_in_for_people(actor, access)
     if access.kind in (INBOX, DRAFT, CORRECTION):
         return Q(**{access["unit"]: actor.unit})
-    if access.kind in (PERMISSION, LOG, REVIEW, CONSENTS, BLOCKS):
+    if access.kind in (PERMISSION, LOG, REVIEW, EXPLANATION, CONSENTS, BLOCKS):
         return Q(**{access["provider"]: actor.provider})
     now = clock.now()
     mine = Ground.objects.filter(live(now), unit=actor.unit)
@@ -244,17 +247,28 @@ class Step:
     rule: str
     holds: bool
 
+    def __str__(self) -> str:
+        return f"{self.effect} {self.rule}"
 
-def way_to(actor, kind: str, act: str, columns: Mapping[str, Any], **supposed: Fact) -> list[Step]:
-    """The rules in order, up to and including the one that decides, for a row that may or may not exist.
 
-    `columns` are what such a row would say (as an Access names them). `supposed` puts another fact in the place of
-    one of ours: what the same rules would say if it were so. One statement.
-    """
-    somewhere = Provider.objects.order_by("pk")[
-        :1
-    ]  # the statement needs one row to be asked of; nothing is read of it
-    return steps_of(actor, somewhere, kind, act, columns, supposed)
+@dataclass(frozen=True, slots=True)
+class Supposed:
+    """Somebody asks about a row that may or may not exist. `columns` are what it would say (as an Access names them);
+    `facts` stand in the place of some of ours: what the same rules would say if it were so."""
+
+    actor: Any
+    columns: Mapping[str, Any]
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+def ways_to(kind: str, act: str, asked: Mapping[str, Supposed]) -> dict[str, list[Step]]:
+    """For each of them the rules in order, up to and including the one that decides. One statement for all."""
+    somewhere = Provider.objects.order_by("pk")[:1]  # it needs one row to be asked of; nothing is read of it
+    rules = {name: rules_for(asker_of(one.actor), kind, act) for name, one in asked.items()}
+    truths = {name: truths_of(rules[name], one.actor, one.columns, one.facts) for name, one in asked.items()}
+    with as_policy():
+        held = somewhere.annotate(**truths).values(*truths).get()
+    return {name: steps_of(rules[name], held[name]) for name in asked}
 
 
 def way_to_row(actor, row: Guarded, act: str = "read") -> list[Step]:
@@ -262,17 +276,20 @@ def way_to_row(actor, row: Guarded, act: str = "read") -> list[Step]:
     model: Any = type(row)
     if model.access is None:
         return [Step(DENY, NOTHING_FITS, True)]
-    return steps_of(
-        actor, model.objects.filter(pk=row.pk), model.access.kind, act, paths_for(model.access, asker_of(actor)), {}
-    )
-
-
-def steps_of(actor, rows, kind: str, act: str, columns: Mapping[str, Any], supposed: Mapping[str, Fact]) -> list[Step]:
-    rules = rules_for(asker_of(actor), kind, act)
-    text = write_truths(rules, {**FACTS, **supposed}, {**COLUMNS, **columns})
-    truths = Ruling(text, actor, output_field=ArrayField(BooleanField()))
+    asker = asker_of(actor)
+    rules = rules_for(asker, model.access.kind, act)
+    truths = truths_of(rules, actor, paths_for(model.access, asker), {})
     with as_policy():
-        held = rows.annotate(truths=truths).values_list("truths", flat=True).get()
+        held = model.objects.filter(pk=row.pk).annotate(truths=truths).values_list("truths", flat=True).get()
+    return steps_of(rules, held)
+
+
+def truths_of(rules: list[Rule], actor, columns: Mapping[str, Any], supposed: Mapping[str, Fact]) -> Ruling:
+    text = write_truths(rules, {**FACTS, **supposed}, {**COLUMNS, **columns})
+    return Ruling(text, actor, output_field=ArrayField(BooleanField()))
+
+
+def steps_of(rules: list[Rule], held: list[bool]) -> list[Step]:
     steps = [Step(rule.effect, rule.code, is_so) for rule, is_so in zip(rules, held, strict=True)]
     stop = next((number for number, step in enumerate(steps) if step.holds), None)
     return [*steps, Step(DENY, NOTHING_FITS, True)] if stop is None else steps[: stop + 1]

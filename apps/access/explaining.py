@@ -14,8 +14,8 @@ from django.db.models.functions import Cast
 from apps.core.guard import Guarded
 
 from .actor import Actor
-from .deciding import COLUMNS, Decision, Step, way_to, way_to_row
-from .facts import BLOCKED, FACTS, LIFTED_BY_CONSENT
+from .deciding import COLUMNS, Decision, Step, Supposed, answer, way_to_row, ways_to
+from .facts import BLOCKED, FACTS, LIFTED_BY_CONSENT, TAKES_PART
 from .models import Basis, CapacityKind
 from .ruling import CHOICE, PERMIT, Sql
 
@@ -40,22 +40,29 @@ class Explained:
 def of_row(actor: Actor, row: Guarded, act: str = "read") -> Explained:
     """For a row that exists."""
     way = way_to_row(actor, row, act)
-    return Explained(Decision(way[-1].effect, way[-1].rule), way)
+    return Explained(answer(str(way[-1])), way)
 
 
-def of(actor: Actor, kind: str, columns: Mapping[str, Any], act: str = "read") -> Explained:
-    """For what such a row would say. Nothing is told of whether there is one."""
-    way = way_to(actor, kind, act, columns)
-    decision = Decision(way[-1].effect, way[-1].rule)
-    if decision.effect in OPEN:
-        return Explained(decision, way)
-    opens = {name: remedy(actor, kind, act, columns) for name, remedy in REMEDIES.items()}
-    return Explained(
-        decision,
-        way,
-        tuple(name for name, is_so in opens.items() if is_so),
-        tuple(name for name, is_so in opens.items() if not is_so),
-    )
+def of(actor: Actor, kind: str, *about: Mapping[str, Any], act: str = "read") -> list[Explained]:
+    """For what each of some rows would say: all of them asked in one statement, which tells nothing of whether there
+    is such a row."""
+    asked = {
+        f"{number}_{name}": suppose(actor, columns)
+        for number, columns in enumerate(about)
+        for name, suppose in {AS_IT_IS: Supposed, **REMEDIES}.items()
+    }
+    ways = ways_to(kind, act, asked)
+    return [explained(number, ways) for number in range(len(about))]
+
+
+def explained(number: int, ways: Mapping[str, list[Step]]) -> Explained:
+    way = ways[f"{number}_{AS_IT_IS}"]
+    found = Explained(answer(str(way[-1])), way)
+    if found.is_open:
+        return found
+    opens = {name: ways[f"{number}_{name}"][-1].effect in OPEN for name in REMEDIES}
+    remedies, in_vain = (tuple(name for name, is_so in opens.items() if is_so == wanted) for wanted in (True, False))
+    return Explained(found.decision, way, remedies, in_vain)
 
 
 def as_values(columns: Mapping[str, Any]) -> dict[str, Any]:
@@ -85,22 +92,19 @@ def lifted() -> Sql:
 
 def supposing(**facts):
     """Would it open if this were so?"""
-
-    def remedy(actor: Actor, kind: str, act: str, columns: Mapping[str, Any]) -> bool:
-        return way_to(actor, kind, act, columns, **facts)[-1].effect in OPEN
-
-    return remedy
+    return lambda actor, columns: Supposed(actor, columns, facts)
 
 
-def with_profile(actor: Actor, kind: str, act: str, columns: Mapping[str, Any]) -> bool:
+def with_profile(actor: Actor, columns: Mapping[str, Any]) -> Supposed:
     """Another role profile: for care, with shared documentation and clearance."""
     purpose = "OMS" if actor.provider_kind == "O" else "VB"
-    other = replace(actor, purpose=purpose, sjf=True, clearance=True)
-    return way_to(other, kind, act, columns)[-1].effect in OPEN
+    return Supposed(replace(actor, purpose=purpose, sjf=True, clearance=True), columns)
 
 
+AS_IT_IS = "as_it_is"
 REMEDIES = {
     "relation": supposing(grounds=also("grounds", Basis.CARE)),
+    "part": supposing(part=also("part", TAKES_PART), grounds=also("grounds", Basis.CASE)),
     "consent": supposing(grounds=also("grounds", Basis.CONSENT), refused=is_so(False)),
     "choice": supposing(chosen=is_so(True), sought=is_so(True)),
     "lift": supposing(blocks=lifted),

@@ -67,6 +67,7 @@ BLOCKS = "BLOCK"  # what the person has asked to keep from others
 PERMISSION = "PERMISSION"  # who may work where, and changes of it
 LOG = "LOG"  # who has read and done what
 REVIEW = "REVIEW"  # what a reviewer shall look at in it, and what was found
+EXPLANATION = "EXPLANATION"  # what whoever answers for a reader is asked about it
 IN_CASE = (CASE, DOCUMENT, CONTENT, PLAN_)
 
 CARE_PURPOSES = ("VB", "OMS")
@@ -84,6 +85,7 @@ class Asker(NamedTuple):
     provider_kind: str
     is_assigned: bool
     is_known_person: bool
+    is_manager: bool
     clearance: bool
     sjf: bool
     proxies_read: bool
@@ -150,7 +152,16 @@ def the_log(asker: Asker, act: str) -> Iterator[Rule]:
     yield deny("A6")
 
 
-ADMINISTERED = {PERMISSION: permissions, LOG: the_log, REVIEW: the_log}
+def explanations(asker: Asker, act: str) -> Iterator[Rule]:
+    """Reviewers read; the unit's manager and the provider's administrators answer, never for themselves."""
+    here, others = same("provider", MY_PROVIDER), no(same("staff", MY_STAFF))
+    yield permit("A5", asker.purpose == "LOGG" and act == "read", here, others)
+    yield permit("A10", asker.purpose == "BEH", here, others)
+    yield permit("A10", asker.is_manager, same("unit", MY_UNIT), others)
+    yield deny("A11")
+
+
+ADMINISTERED = {PERMISSION: permissions, LOG: the_log, REVIEW: the_log, EXPLANATION: explanations}
 
 
 def address(asker: Asker, takes_part: Condition) -> Iterator[Rule]:

@@ -76,6 +76,9 @@ STEPS = LOOK | IN_DANGER | REGISTER
 # Looking at the log afterwards. Nothing here opens what was read.
 REVIEWS = verbs("view_log_review view_log_questions review_reading answer_log_question explain_access")
 
+# Answering for a reading that a reviewer asks about: who and when, never about whom.
+EXPLAINS = verbs("view_explanations explain_reading")
+
 ROLES: dict[str, frozenset[str]] = {
     "ward_nurse": WARD | PLAN | CASE_PAGES | RECORD | STEPS | ON_PAPER,
     "treating_physician": WARD | PLAN | CASE_PAGES | RECORD | STEPS | ANSWERS_FOR_RECORD | ON_PAPER | OF_CHILDREN,
@@ -93,11 +96,12 @@ ROLES: dict[str, frozenset[str]] = {
     | STEPS
     | ON_PAPER
     | OF_CHILDREN
+    | EXPLAINS
     | verbs("name_fixed_contact view_reviews confirm_assignment end_assignment"),
     "fixed_care_contact": RECEIVER | PLAN | {"decide_sip", "close_case"} | CASE_PAGES | RECORD | STEPS,
     "chief_psychiatrist": START | {"search_patient"} | RECORD | ANSWERS_FOR_RECORD | STEPS,
     "emergency_staff": START | {"search_patient"} | RECORD | STEPS,
-    "permission_admin": ADMINISTRATION | FIRST | SECOND,
+    "permission_admin": ADMINISTRATION | FIRST | SECOND | EXPLAINS,
     "permission_approver": ADMINISTRATION | SECOND,
     "log_reviewer": REVIEWS,
     "analyst": START,

@@ -11,7 +11,9 @@ from django.utils.cache import patch_cache_control
 from django.views.generic import View
 
 from apps.audit import log
+from apps.core.errors import NotFound
 
+from . import refusals
 from .actions import patient_of
 from .actor import NOBODY
 
@@ -38,15 +40,7 @@ class SaysWhoMayComeIn:
         rows = self.model.objects.all() if queryset is None else queryset
         row = rows.visible_to(self.actor).filter(pk=self.kwargs["pk"]).first()
         if row is None:
-            log.record(
-                self.actor,
-                "refused",
-                subject_type=self.model._meta.label_lower,
-                subject_id=self.kwargs["pk"],
-                effect="DENY",
-                rule="not_found",
-                reason=self.permission,
-            )
+            refusals.write_down(self.actor, self.model, self.kwargs["pk"], code=NotFound.code, reason=self.permission)
             raise Http404
         if activity:
             log.record(self.actor, activity, patient_id=patient_of(row), subject=row)

@@ -27,14 +27,14 @@ REASON_LIMIT = 1000
 
 def only_own_provider(provider: Provider, by: Actor) -> None:
     if provider.pk != by.provider:
-        raise NotFound
+        raise NotFound(rule="A2")
 
 
 def not_about_oneself(changes: list[Data], by: Actor) -> set[UUID]:
     """Whom the changes are about. Raises NotAllowed for somebody who is one of them: nobody changes their own."""
     about = operations.subjects(changes)
     if by.staff_id in about:
-        raise NotAllowed(_("This is about your own permissions. Somebody else must do it."))
+        raise NotAllowed(_("This is about your own permissions. Somebody else must do it."), rule="A2")
     return about
 
 

@@ -115,6 +115,8 @@ REVIEWING: dict[str, Sentence] = {
     "view_log_questions": _("See what patients ask about who has read."),
     "review_reading": _("Judge whether a reading was justified."),
     "answer_log_question": _("Answer patients who ask who has read."),
+    "view_explanations": _("See which readings at the unit must be explained."),
+    "explain_reading": _("Explain a reading that somebody at the unit has made."),
     "explain_access": _("Ask why somebody can or cannot read something."),
 }
 OWN: dict[str, Sentence] = {

@@ -60,6 +60,9 @@ ENTRIES: dict[str, Entry] = {
     "block.longest_lift": Entry(PROTECTION, _("Block lifted for a while"), _("for how long at most")),
     "emergency.lasts": Entry(PROTECTION, _("Emergency access"), _("how long it lasts")),
     "log.review_within": Entry(PROTECTION, _("Log review"), _("how soon a reading that stands out is looked at")),
+    "log.explain_within": Entry(
+        PROTECTION, _("Explanation of a reading"), _("how soon a manager answers the log reviewer")
+    ),
     "log.sample_size": Entry(PROTECTION, _("Sample of the log"), _("how many readings of each unit and month")),
     "log.sample_within": Entry(PROTECTION, _("Sample of the log"), _("how soon the sample is looked at")),
     "log.unusual_volume": Entry(PROTECTION, _("Unusually many"), _("how many patients somebody opens in a day")),

@@ -23,7 +23,7 @@ from apps.core.guard import GuardedQuerySet, as_system
 from . import origin
 from .context import network, request_id, session, session_hash
 from .models import EVERY_READING_OF_MANY as EVERY_READING_OF_MANY  # for those who ask what the lists showed
-from .models import Event
+from .models import OWING, Event
 
 # Ten or twelve digits that stand alone. The tail of a UUID has a hyphen or a letter beside it and is left in peace.
 PERSONAL_NUMBER = re.compile(r"(?<![\w-])(\d{8}|\d{6})[-+]?\d{4}(?![\w-])")
@@ -104,6 +104,11 @@ def for_patient(actor: Any, *, newest: int = 200, before: datetime | None = None
     lists that the person stood in. `of`: columns."""
     rows = events().visible_to(actor).filter(**({"at__lt": before} if before else {}), **of)
     return list(rows.order_by("-at", "-id")[:newest])
+
+
+def owing(since: datetime) -> GuardedQuerySet:
+    """The rows since then that somebody must look at. Found by an index of their own."""
+    return events().filter(at__gte=since, obligations__overlap=OWING)
 
 
 def has(activity: str, **of) -> bool:

@@ -12,6 +12,7 @@ from django.db import models
 
 from apps.core.guard import Access, Guarded
 
+OWING = ["REVIEW", "ALERT"]  # what somebody must look at, and soon
 EVERY_READING_OF_MANY = ("list", "search", "print", "export")
 
 
@@ -80,6 +81,7 @@ class Event(Guarded):
             models.Index("patient_id", models.F("at").desc(), name="audit_event_of_patient"),
             models.Index("staff_id", models.F("at").desc(), name="audit_event_by_staff"),
             models.Index("provider_id", models.F("at").desc(), name="audit_event_by_provider"),
+            models.Index(fields=["at"], name="audit_event_owing", condition=models.Q(obligations__overlap=OWING)),
             GinIndex(
                 fields=["shown"],
                 opclasses=["jsonb_path_ops"],

@@ -95,6 +95,7 @@ DEFAULTS: dict[str, Default] = {
     "guest.longest": Default("365d"),
     # Looking at the log afterwards.
     "log.review_within": Default("7d", "PDL 4 kap. 3 § säger inte hur snart; ska beslutas av kunden"),
+    "log.explain_within": Default("14d", "PDL 4 kap. 3 § säger inte hur snart; ska beslutas av kunden"),
     "log.sample_size": Default(3),
     "log.sample_within": Default("10d"),
     "log.unusual_volume": Default(60),

@@ -6,13 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Refused(Exception):
-    """A verb was refused and nothing has changed. `message` is a translated sentence, safe to show and to log."""
+    """A verb was refused and nothing has changed. `message` is a translated sentence, safe to show and to log.
+
+    `rule` is the policy's, where the verb itself knows by which it was refused.
+    """
 
     code = "refused"
     sentence = _("This is not possible.")
 
-    def __init__(self, message=None):
+    def __init__(self, message=None, *, rule: str = ""):
         self._message = message or self.sentence
+        self.rule = rule
         super().__init__(self.code)
 
     @property

@@ -94,6 +94,13 @@ def settle_held(*, seen_before: datetime) -> int:
         return waiting.update(state=PromiseState.DELIVERED, delivered_at=models.F("created_at"))
 
 
+def promised_at(kind: str, *, to_person: Any, since: datetime, until: datetime) -> datetime | None:
+    """When somebody was first promised a notice of this kind, within a while. Nothing else of it is told."""
+    with as_system("asking whether somebody has been told, never what"):
+        rows = Promise.objects.filter(kind=kind, to_person=_id(to_person), created_at__gte=since, created_at__lt=until)
+        return rows.aggregate(first=models.Min("created_at"))["first"]
+
+
 def outbox_age() -> timedelta:
     """How long the most belated promise has been overdue; zero when none is. One SELECT, for `/readyz`."""
     with as_system("measuring the age of the outbox"):

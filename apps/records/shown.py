@@ -24,6 +24,8 @@ def write_down(
 ) -> None:
     """One row of the log for a page of entries. `why` on each entry is the decision that opened it."""
     owners = {entry.unit_id: entry for entry in entries}
+    stubs = list(stubs)
+    decisions = [entry.why for entry in entries] + [stub.decision for stub in stubs]
     grounds = sorted({ground_of(entry.why) for entry in entries})
     log.record(
         actor,
@@ -32,7 +34,7 @@ def write_down(
         subject_type="records.recordentry",
         owner=owner_of(next(iter(owners.values()))) if len(owners) == 1 else None,
         ground=", ".join(grounds),
-        obligations=sorted({one for entry in entries for one in entry.why.obligations}),
+        obligations=sorted({one for decision in decisions for one in decision.obligations}),
         shown={
             "patients": [str(person_id)],
             "entries": [as_line(entry) for entry in entries],

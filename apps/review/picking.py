@@ -1,4 +1,5 @@
-"""Which readings somebody shall look at. Emergencies and lifts at once, the rest from the log of whole days.
+"""Which readings somebody shall look at. Alerts at once; emergencies, lifts and what the policy itself says shall be
+reviewed within the hour; the rest from the log of whole days.
 
 Facts about the person are copied to the row, so that a reviewer never needs to open anything of the person.
 """
@@ -11,14 +12,20 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Window
 from django.db.models.functions import Random, RowNumber, TruncDate
 
 from apps.access.models import Basis, Emergency, Ground, Lift, LiftReason
+from apps.access.policy import OBLIGATIONS
+from apps.access.telling import OPENED as OPENED_NOTICE
 from apps.audit import log
 from apps.core import calendar, rules
+from apps.notifications import outbox
+from apps.organisations.kinds import Purpose
 from apps.organisations.models import Assignment, Unit
 from apps.patients.models import Person, Protection
 
 from .models import Cause, Reading
+from .whom import reviewing_units
 
 OPENED = ("read", "print", "export")
+IN_THE_VERB = timedelta(minutes=1)
 LOOK_BACK = timedelta(days=3)  # a job that stood still over a weekend misses nothing
 
 
@@ -39,6 +46,7 @@ def emergencies() -> Iterator[dict[str, Any]]:
             "reason": one.why[:600],
             "first_at": one.valid_from,
             "last_at": one.ended_at or one.valid_until,
+            "told_at": told_at(one.patient_id, one.valid_from),
         }
 
 
@@ -60,7 +68,112 @@ def lifts() -> Iterator[dict[str, Any]]:
             "reason": one.text,
             "first_at": one.valid_from,
             "last_at": one.valid_until,
+            "told_at": told_at(one.block.patient_id, one.valid_from),
         }
+
+
+def told_at(patient_id, since: datetime) -> datetime | None:
+    """When the person was told, in the same verb."""
+    return outbox.promised_at(OPENED_NOTICE, to_person=patient_id, since=since, until=since + IN_THE_VERB)
+
+
+# --- What the policy itself says that somebody shall look at ---
+
+
+def pick_what_is_owed(now: datetime, **of) -> int:
+    """Refusals that oblige an alert, and readings that were open though nobody had said yes. Tells the people, and
+    the reviewers of alerts. `of` narrows the rows of the log."""
+    since = calendar.start_of_day(calendar.local(now - LOOK_BACK).date())
+    events = log.owing(since).filter(actor_kind="staff", unit_id__isnull=False, **of).order_by("at")
+    known = set(
+        Reading.objects.filter(cause=Cause.ALERT, first_at__gte=since).values_list("staff", "rule", "first_at")
+    )
+    tries = list(alerts(events.filter(effect="DENY")))
+    wake({one["unit_id"] for one in tries if (one["staff_id"], one["rule"], one["first_at"]) not in known})
+    opened = list(without_a_yes(events.filter(effect="PERMIT")))
+    told: dict[tuple, datetime | None] = {}
+    for one in opened:
+        key = (one["patient_id"], one["rule"], calendar.local(one["first_at"]).date())
+        if key not in told:
+            told[key] = tell(one, now)
+        one["told_at"] = told[key]
+    return keep(now, [*tries, *opened])
+
+
+def alerts(events) -> Iterator[dict[str, Any]]:
+    """Somebody has tried to open what is about themselves, or permissions that are not theirs to see to."""
+    tries: dict[tuple, list[datetime]] = {}
+    for event in events.filter(~covered(Cause.ALERT, patient="person_id")):
+        is_about_permissions = event.purpose == Purpose.PERMISSIONS
+        rule, patient = ("A2", None) if is_about_permissions else ("S1", event.person_id)
+        key = (event.staff_id, event.unit_id, patient, rule, calendar.local(event.at).date())
+        tries.setdefault(key, []).append(event.at)
+    yield from gathered(Cause.ALERT, tries)
+
+
+def without_a_yes(events) -> Iterator[dict[str, Any]]:
+    """One for each staff member, person, rule and day; what an emergency that waits for review already shows is not
+    asked about twice."""
+    times: dict[tuple, list[datetime]] = {}
+    rows = events.filter(activity__in=OPENED, patient_id__isnull=False)
+    for event in rows.filter(~covered(Cause.GROUND), ~in_an_emergency()):
+        for rule in rules_of(event):
+            key = (event.staff_id, event.unit_id, event.patient_id, rule, calendar.local(event.at).date())
+            times.setdefault(key, []).append(event.at)
+    yield from gathered(Cause.GROUND, times)
+
+
+def gathered(cause: Cause, times: dict[tuple, list[datetime]]) -> Iterator[dict[str, Any]]:
+    for (staff, unit, patient, rule, _day), at in times.items():
+        yield {
+            "cause": cause, "staff_id": staff, "unit_id": unit, "patient_id": patient, "rule": rule,
+            "first_at": min(at), "last_at": max(at),
+        }  # fmt: skip
+
+
+def rules_of(event) -> set[str]:
+    """Which of the rules that ask for a review stood behind what was shown."""
+    shown = event.shown or {}
+    lines = [*shown.get("entries", ()), *shown.get("closed", ())]
+    return {line["rule"] for line in lines if "REVIEW" in OBLIGATIONS.get(line["rule"], ())}
+
+
+def covered(cause: Cause, patient: str = "patient_id") -> Exists:
+    """Somebody has looked at it already."""
+    seen = Reading.objects.filter(cause=cause, staff=OuterRef("staff_id"), reviewed_at__gte=OuterRef("at"))
+    return Exists(seen.filter(Q(patient=OuterRef(patient)) | Q(patient=None)))
+
+
+def in_an_emergency() -> Exists:
+    """It is part of an emergency access that nobody had reviewed then: it is told in that story."""
+    own = Reading.objects.filter(cause=Cause.EMERGENCY, staff=OuterRef("staff_id"), patient=OuterRef("patient_id"))
+    own = own.filter(first_at__lte=OuterRef("at"), last_at__gte=OuterRef("at"))
+    return Exists(own.filter(Q(reviewed_at=None) | Q(reviewed_at__gte=OuterRef("at"))))
+
+
+def tell(one: dict[str, Any], now: datetime) -> datetime | None:
+    """Tell the person, once for each rule and day, and never after death. Returns when they were told."""
+    day = calendar.start_of_day(calendar.local(one["first_at"]).date())
+    same = Reading.objects.filter(
+        cause=Cause.GROUND, patient=one["patient_id"], rule=one["rule"], told_at__isnull=False
+    )
+    told = (
+        same.filter(first_at__gte=day, first_at__lt=day + timedelta(days=1)).values_list("told_at", flat=True).first()
+    )
+    if told or Person.objects.filter(pk=one["patient_id"], deceased_at__isnull=False).exists():
+        return told
+    outbox.promise(OPENED_NOTICE, to_person=one["patient_id"], data={"rule": one["rule"]})
+    return now
+
+
+def wake(units: set) -> None:
+    """Tell the log reviewers of the providers at once."""
+    for provider in Unit.objects.filter(pk__in=units).values_list("provider", flat=True).distinct():
+        for unit in reviewing_units(provider):
+            outbox.promise("log_alert", to_unit=unit)
+
+
+# --- What stands out ---
 
 
 def pick_from_the_log(now: datetime) -> int:
@@ -154,7 +267,12 @@ def keep(now: datetime, found: Iterable[dict[str, Any]]) -> int:
             Reading(unit=unit, provider_id=unit.provider_id, picked_at=now, due_on=due, **without(one), **about)
         )
     related(rows)
-    Reading.objects.bulk_create(rows, ignore_conflicts=True)
+    Reading.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        update_fields=["last_at"],
+        unique_fields=["cause", "staff", "patient", "rule", "first_at"],
+    )
     return Reading.objects.count() - before
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import explain, questions, readings
+from .views import explain, explanations, questions, readings
 
 app_name = "review"
 urlpatterns = [
@@ -11,5 +11,7 @@ urlpatterns = [
     path("fragor/", questions.Questions.as_view(), name="questions"),
     path("fragor/<uuid:pk>/", questions.OneQuestion.as_view(), name="question"),
     path("forklara/", explain.Explain.as_view(), name="explain"),
+    path("att-forklara/", explanations.Explanations.as_view(), name="explanations"),
+    path("att-forklara/<uuid:pk>/", explanations.OneExplanation.as_view(), name="explanation"),
     path("<uuid:pk>/", readings.OneReading.as_view(), name="reading"),
 ]

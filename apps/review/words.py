@@ -1,13 +1,98 @@
-"""How Explain says it: what each step asks, and what would change the answer."""
+"""How a reading is told to a reviewer, and how Explain says what each step asks and what would change the answer."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from apps.access.deciding import Decision, Step
+from apps.audit import words
+
+# Kinds of information, as the log names them: never what it says.
+ENTRIES = {
+    "note": _("Notes"),
+    "medication": _("Medicines"),
+    "alert": _("Warnings"),
+    "diagnosis": _("Diagnoses"),
+    "fmu": _("Insurance medicine investigation"),
+}
+INFORMATION = {
+    "RECORD": _("The record, no entries"),
+    "PERSON": _("Who the person is"),
+    "ADDRESS": _("Address"),
+    "CASE": _("The plan"),
+    "DOCUMENT": _("Messages"),
+    "CONTENT": _("Messages"),
+    "DRAFT": _("Messages"),
+    "INBOX": _("Notices"),
+    "MANDATE": _("Who may act for the person"),
+    "CONSENT": _("Consents"),
+    "BLOCK": _("Blocks"),
+    "LOG": _("Who has read"),
+}
+# What opens by itself, among the verbs; the rest of them write or change something.
+VERBS = {
+    "seek_person": _("Looked the person up and said why"),
+    "choose_to_read": _("Chose to read what others have written, and said why"),
+    "open_emergency": _("Opened in an emergency"),
+    "end_emergency": _("Ended an emergency access"),
+    "request_lift": _("Asked an owner to lift a block"),
+    "answer_lift": _("Answered somebody who asked for a lift"),
+    "record_sharing_consent": _("Recorded what the person said about sharing"),
+    "explain_access": _("Asked why somebody can or cannot read"),
+}
+# Why it was open, as the log's own codes for grounds.
+REASONS = {
+    "care": _("The unit took part in the care."),
+    "listing": _("The person was listed at the unit."),
+    "case": _("The unit took part in the planning."),
+    "consent": _("The person had said yes."),
+    "choice": _("Chose it and said why."),
+    "lift": _("The owner had lifted a block."),
+    "incapacity": _("The person could not be asked."),
+    "child": _("The child was too young to be asked."),
+    "emergency": _("It was an emergency."),
+}
+# The rules that ask for a review by themselves.
+RULES = {
+    "S1": _("Tried to open what is about themselves"),
+    "A2": _("Tried to change own permissions, or another provider's"),
+    "I5": _("Read what the owner had opened in an emergency"),
+    "I6": _("Learnt in an emergency which unit has blocked"),
+    "I9": _("Read in an emergency, without a care relation"),
+    "O4": _("Learnt in an emergency which provider has blocked"),
+    "O9": _("Read at another provider in an emergency, without the person's yes"),
+}
+
+
+def done(event) -> str:
+    """What somebody did to which kind of information, for one who reviews it."""
+    what = str(words.ACTIVITIES.get(event.activity) or VERBS.get(event.activity) or _("Wrote or changed something"))
+    entries = [one["kind"] for one in (event.shown or {}).get("entries", ())]
+    if kinds := kinds_of([{"kind": event.information_kind, "entries": entries}]):
+        return f"{what}: {kinds}"
+    return what
+
+
+def because(event) -> str:
+    """On what grounds it was open, in sentences."""
+    return " ".join(str(REASONS[one]) for one in words.ground_codes(event.ground) if one in REASONS)
+
+
+def kinds_of(was_read: Iterable[Mapping[str, Any]]) -> str:
+    """ "Medicines, Warnings": each kind once, the record's by what stands in it."""
+    found = [
+        str(name)
+        for one in was_read
+        for name in ([ENTRIES.get(kind, kind) for kind in one["entries"] or ()] or [INFORMATION.get(one["kind"], "")])
+    ]
+    return ", ".join(sorted(set(filter(None, found))))
+
 
 REMEDIES = {
     "relation": _("The unit takes part in the person's care."),
+    "part": _("The unit takes part in the plan."),
     "consent": _("The person says yes to that the unit reads what others have written."),
     "choice": _("Whoever reads says why first."),
     "lift": _("The owner lifts the block, for at most seven days."),
@@ -16,6 +101,7 @@ REMEDIES = {
 }
 IN_VAIN = {
     "relation": _("A care relation"),
+    "part": _("A part in a plan"),
     "consent": _("A yes from the person"),
     "choice": _("To say why"),
     "lift": _("To lift a block"),
@@ -31,6 +117,13 @@ ASKS = {
     "S3": _("May know of the person"),
     "S4": _("The purpose fits what is asked for"),
     "S6": _("The kind of information may be read by other units"),
+    "C0": _("The purpose is care"),
+    "C9": _("The unit has not left the plan"),
+    "C11": _("The unit takes part in the plan"),
+    "C10": _("The plan goes on, or the unit still cares for the person"),
+    "C8a": _("The message was sent to the unit"),
+    "C4": _("It is recorded why secrecy does not hinder it"),
+    "C8": _("The unit takes part in the plan"),
     "I9": _("An emergency within the own provider"),
     "I1": _("Own provider: the unit cares for the person"),
     "I2a": _("Own unit: the person asks for a correction"),

@@ -4,10 +4,11 @@ from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet
 
+from apps.access import refusals
 from apps.access.actor import Actor
 from apps.access.deciding import Decision, ruling
-from apps.audit import log
 from apps.core.bundle import rows_of, unpack
+from apps.core.errors import NotFound
 from apps.records.models import CorrectionRequest, Disagreement, RecordEntry
 
 
@@ -53,12 +54,4 @@ def versions(actor: Actor, entry: RecordEntry) -> list[RecordEntry]:
 
 
 def write_down_refusal(actor: Actor, entry_id, permission: str) -> None:
-    log.record(
-        actor,
-        "refused",
-        subject_type="records.recordentry",
-        subject_id=entry_id,
-        effect="DENY",
-        rule="not_found",
-        reason=permission,
-    )
+    refusals.write_down(actor, RecordEntry, entry_id, code=NotFound.code, reason=permission)

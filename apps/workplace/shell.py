@@ -24,6 +24,7 @@ from apps.organisations.kinds import Role
 from apps.organisations.models import Assignment
 from apps.records.notices import ASKED as CORRECTION_ASKED
 
+FIRST_PAGES = ("administration:start", "review:queue")  # the others' addresses begin with theirs
 LIVE = Q(left_at=None, case__is_closed=False) & ~Q(state=ParticipantState.DONE)
 
 
@@ -123,6 +124,7 @@ def tabs_of(request, actor: Actor, pulse: Pulse) -> list[Tab]:
         ("view_assignments", "administration:assignments", _("Assignments"), "users", None),
         ("view_assignments", "administration:changes", _("Changes"), "history", None),
         ("view_reviews", "administration:reviews", _("Access review"), "circle-check", None),
+        ("view_explanations", "review:explanations", _("To explain"), "message-square", None),
         ("view_roles", "administration:profiles", _("Roles"), "key-round", None),
         ("view_assignments", "administration:units", _("Units"), "building-2", None),
         ("view_rules", "administration:rules", _("Rules"), "scale", None),
@@ -144,8 +146,8 @@ def tabs_of(request, actor: Actor, pulse: Pulse) -> list[Tab]:
 
 
 def is_inside(request, name: str) -> bool:
-    """Administrators' pages lie one within the other, all but their start."""
-    is_theirs = name.startswith("administration:") and name != "administration:start"
+    """Administrators' and reviewers' pages lie one within the other, all but their start."""
+    is_theirs = name.startswith(("administration:", "review:")) and name not in FIRST_PAGES
     return is_theirs and request.path.startswith(reverse(name))
 
 

@@ -6,8 +6,10 @@ from apps.access.verbs.emergencies import open_emergency
 from apps.audit import log
 from apps.core import clock
 from apps.notifications import outbox
+from apps.organisations.models import Assignment, Staff
 from apps.review import tasks
 from tests.cast import make_actor, moment
+from tests.signing import new_user, sign_in_as_staff
 
 MORNING = moment("2026-03-30T09:00")
 
@@ -40,3 +42,12 @@ def emergency(cast, lo):
 def reads(actor, person, at="2026-03-29T10:00", **more):
     with clock.at(moment(at)):
         log.record(actor, "read", patient_id=person.pk, subject_type="cases.case", **more)
+
+
+def enter(client, actor):
+    """Signed in, as on any morning."""
+    staff = Staff.objects.get(pk=actor.staff_id)
+    staff.user = new_user()
+    staff.save()
+    sign_in_as_staff(client, staff.user, Assignment.objects.get(staff=staff))
+    return client

@@ -4,30 +4,34 @@ import pytest
 from django.urls import reverse
 
 from apps.access import grounds
+from apps.access.actor import Actor
 from apps.access.models import Basis
+from apps.access.verbs.emergencies import open_emergency
+from apps.access.verbs.looking import seek_person
 from apps.core import clock
-from apps.organisations.models import Assignment, Staff
-from apps.review.actions import ask_about_reading
-from tests.signing import new_user, sign_in_as_staff
+from apps.core.guard import as_system
+from apps.organisations.models import Assignment
+from apps.review import queue, tasks
+from apps.review.actions import ask_about_reading, explain_reading, review_reading
+from apps.review.models import Explanation, Reading
+from tests.cast import make_actor, make_person, moment
 from tests.trail import events
+from tests.workplace.conftest import admit, counted, tell
 
-from .conftest import reads
+from .conftest import enter, reads
 
 pytestmark = pytest.mark.django_db
 KARIN, NOBODY = "194807073228", "189001129817"
 
 
-def enter(client, actor):
-    staff = Staff.objects.get(pk=actor.staff_id)
-    staff.user = new_user()
-    staff.save()
-    sign_in_as_staff(client, staff.user, Assignment.objects.get(staff=staff))
-    return client
-
-
 @pytest.fixture
 def desk(client, cast, lo):
     return enter(client, cast.lo)
+
+
+def ask_explain(desk, **more):
+    given = {"who": "Amira Haddad", "number": KARIN, "kind": "note", "owner": "unit"}
+    return desk.post(reverse("review:explain"), given | more)
 
 
 def test_lo_reviews_an_emergency_and_the_next_one_comes(desk, emergency, cast):
@@ -58,16 +62,10 @@ def test_lo_answers_karin(desk, cast):
     assert "Du vårdades där." in desk.get(url).content.decode()
 
 
-def explain(desk, cast, number):
-    post = cast.amira.assignment
-    given = {"post": str(post), "number": number, "kind": "note", "owner": "unit"}
-    return desk.post(reverse("review:explain"), given)
-
-
 def test_explain_says_the_same_about_a_stranger_and_about_a_number_that_nobody_has(desk, cast):
-    known, unknown = (explain(desk, cast, number) for number in (KARIN, NOBODY))
+    known, unknown = (ask_explain(desk, number=number) for number in (KARIN, NOBODY))
     assert "Amira Haddad kan inte läsa det här om patienten." in known.content.decode()
-    for shown in ("explained", "sentence", "way", "remedies", "in_vain"):
+    for shown in ("explained", "sentence", "decided", "passed", "remedies", "in_vain"):
         assert str(known.context[shown]) == str(unknown.context[shown])
     assert "Testsson" not in known.content.decode()
     assert len(events(activity="explain_access", staff_id=cast.lo.staff_id)) == 2
@@ -79,7 +77,100 @@ def test_explain_says_yes_when_the_unit_cares_for_karin(desk, cast):
         patient_id=cast.karin.pk, unit_id=cast.ward.pk, basis=Basis.CARE, source="test", source_id=cast.karin.pk,
         valid_from=clock.now(),
     )  # fmt: skip
-    assert "Amira Haddad kan läsa det här om patienten." in explain(desk, cast, KARIN).content.decode()
+    assert "Amira Haddad kan läsa det här om patienten." in ask_explain(desk).content.decode()
+
+
+def test_one_of_several_assignments_is_chosen_and_a_name_that_nobody_has_is_said(desk, cast):
+    other = Assignment.objects.create(
+        staff=cast.staff("amira"), unit=cast.other_ward, role="ward_nurse", valid_from="2020-01-01"
+    )
+    page = ask_explain(desk, who="haddad")
+    assert page.status_code == 422
+    assert "Medicinavdelning 2" in page.content.decode()
+    chosen = ask_explain(desk, who="haddad", post=str(other.pk))
+    assert chosen.context["post"].unit == cast.other_ward
+    only_one = ask_explain(desk, who="haddad medicin", post=str(cast.amira.assignment))
+    assert only_one.context["post"].unit == cast.other_ward
+    assert "har ett sådant uppdrag nu" in ask_explain(desk, who="Nils").content.decode()
+    assert "har ett sådant uppdrag nu" in ask_explain(desk, who="Per Olsson").content.decode()
+
+
+def test_explain_answers_about_the_plan_and_its_messages(desk, cast):
+    about_nobody = {kind: ask_explain(desk, kind=kind).context["decided"].rule for kind in ("case", "message")}
+    assert about_nobody == {"case": "C11", "message": "C11"}
+    tell(cast, admit(cast, cast.karin))
+    for kind in ("case", "message"):
+        assert "Amira Haddad kan läsa det här" in ask_explain(desk, kind=kind).content.decode()
+    stranger = ask_explain(desk, who="Berit Alm", kind="case")
+    assert stranger.context["decided"].rule == "C11"
+    assert "Enheten deltar i planeringen." in stranger.content.decode()
+
+
+def test_the_protected_are_answered_for_as_nobody(desk, cast):
+    robert = make_person("Robert Ask", "197110021834", protection="protected")
+    hidden, unknown = (ask_explain(desk, number=number) for number in (robert.personal_number, NOBODY))
+    for shown in ("sentence", "decided", "passed", "remedies"):
+        assert str(hidden.context[shown]) == str(unknown.context[shown])
+
+
+def test_what_is_reviewed_is_found_by_judgement_cause_and_day(desk, emergency, cast):
+    url = reverse("review:reading", args=[desk.get(reverse("review:queue")).context["row"].reading.pk])
+    desk.post(url, {"outcome": "justified", "note": ""})
+    found, reviewed = "Jonas Ek", reverse("review:reviewed")
+    for asked in ("", "outcome=justified&cause=emergency&since=2026-03-30&until=2026-03-30", "page=7"):
+        assert found in desk.get(f"{reviewed}?{asked}").content.decode()
+    for asked in ("outcome=unjustified", "cause=random", "until=2026-03-29"):
+        page = desk.get(f"{reviewed}?{asked}").content.decode()
+        assert found not in page
+        assert "Inget som du frågade efter" in page
+    for wrong in ("since=i+går", "outcome=x", "since=2026-03-30&until=2026-03-01"):
+        assert desk.get(f"{reviewed}?{wrong}").status_code == 422
+    assert "Befogad" in desk.get(url).content.decode()
+
+
+def test_nobody_meets_what_was_read_about_themselves(desk, emergency, cast):
+    session = desk.session
+    session["person"] = str(cast.karin.pk)
+    session.save()
+    with as_system("a test looks"):
+        reading = Reading.objects.get()
+    assert "Jonas Ek" not in desk.get(reverse("review:queue")).content.decode()
+    for ask in (desk.get, desk.post):
+        assert ask(reverse("review:reading", args=[reading.pk])).status_code == 404
+
+
+def test_every_page_costs_at_most_eight_statements_however_much_there_is(desk, cast):
+    people = [make_person(f"Person {n}", f"1950010{n}0000") for n in range(1, 9)]
+    for person in people:
+        open_emergency(person, by=cast.jonas, reason="life", text="Medvetslös.")
+        for minute in (1, 2):
+            with clock.at(moment(f"2026-03-30T09:0{minute}")):
+                seek_person(person, by=cast.berit, reason="Fel nummer")
+    with clock.at(moment("2026-03-30T09:15")):
+        tasks.pick_emergencies_to_review(clock.now())
+        rows = queue.in_order(cast.lo)
+        for row in rows[:4]:
+            review_reading(row.reading, by=cast.lo, outcome="to_explain", note="Varför?")
+        with as_system("a test looks"):
+            found = [event.pk for event in events(activity="seek_person")[:6]]
+        for key in found:
+            person = next(one for one in people if one.pk == events(pk=key)[0].patient_id)
+            question = ask_about_reading(person, by=Actor.of_person(person), reading=key, text="Varför?")
+        answers = Explanation.objects.visible_to(agneta := make_actor("Agneta", "permission_admin", cast.ward))
+        explain_reading(answers[0], by=agneta, text="Jouren.")
+        desk.get(reverse("review:queue"))  # the session notes now and then that it is used
+        asked = {
+            "review:queue": [], "review:reviewed": [], "review:questions": [], "review:question": [question.pk],
+            "review:reading": [queue.in_order(cast.lo)[0].reading.pk],
+        }  # fmt: skip
+        for name, keys in asked.items():
+            with counted() as statements:
+                assert desk.get(reverse(name, args=keys)).status_code == 200
+            assert len(statements) <= 8, (name, "\n".join(statements))
+        for more in ({}, {"owner": "V"}, {"kind": "message"}, {"number": NOBODY}):
+            with counted() as statements:
+                assert ask_explain(desk, **more).status_code == 200
+            assert len(statements) <= 8, (more, "\n".join(statements))
 
 
 def test_a_nurse_has_none_of_these_pages(client, cast, lo):

@@ -21,6 +21,8 @@ from apps.notifications import outbox
 from apps.organisations.models import Assignment, Provider
 from apps.patients.models import Person
 from apps.records.models import Disagreement, EntryKind, RecordEntry
+from apps.review import queue
+from apps.review.models import Explanation
 from apps.scenarios.demo.dates import Days
 from apps.scenarios.demo.loading import load_demo
 from apps.scenarios.people import demo_people
@@ -190,6 +192,36 @@ class TestTheOfficeHasSomethingToDo:
         assert Provider.objects.count() > sharing > Provider.objects.count() / 2
         [cleared] = Assignment.objects.filter(profile__handles_protected=True)
         assert cleared.profile.analysis.is_approved
+
+
+class TestTheLogIsReviewed:
+    """Sture has something of each kind before him, Olle a reading to explain, and Karin waits for an answer."""
+
+    def actor(self, name: str, role: str, **at) -> Actor:
+        return Actor.of_assignment(Assignment.objects.get(staff__name=name, role=role, **at))
+
+    def test_emergencies_a_protected_person_a_sample_and_what_was_explained_wait(self, demo):
+        rows = queue.in_order(self.actor("Sture Vakt", "log_reviewer"))
+
+        assert {row.group for row in rows} == {queue.EXPLAINED, queue.ALWAYS, queue.SAMPLE, queue.ASKED}
+        assert Counter(row.reading.cause for row in rows) == {"random": 5, "emergency": 2, "protected": 1}
+        assert any(row.reading.told_at for row in rows)
+
+    def test_somebody_has_tried_to_read_about_herself_at_work(self, demo):
+        rebecka = self.actor("Rebecka Forsman", "log_reviewer", unit__kind="social_services")
+
+        assert [(row.who, row.reading.rule) for row in queue.in_order(rebecka)] == [("Ulla-Britt Sandell", "S1")]
+
+    def test_karins_question_waits_and_one_has_been_answered(self, demo):
+        asked = queue.questions(self.actor("Sture Vakt", "log_reviewer"))
+
+        assert asked.get(answered_at=None).patient == karin().patient
+        assert asked.exclude(answered_at=None).count() == 1
+
+    def test_olle_has_a_reading_to_explain_and_has_explained_one(self, demo):
+        asked = Explanation.objects.visible_to(self.actor("Olle Dahl", "outpatient_manager"))
+
+        assert sorted(bool(one.answered_at) for one in asked) == [False, True]
 
 
 class TestTheRecord:

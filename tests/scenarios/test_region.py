@@ -134,6 +134,7 @@ NOT_GENERATED = {
     "access_proxyinvitation": "a few for each person, found by one of two people",
     "review_reading": "some a day for each provider, found by an index of those that wait",
     "review_verdict": "one for each reading that has been reviewed",
+    "review_explanation": "a few for each provider, found by an index of those that wait",
     "review_logquestion": "a few for each provider, found by an index of those that wait",
     "notifications_contactcheck": "lives for minutes, one for a contact point",
 }

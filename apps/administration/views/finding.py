@@ -4,7 +4,8 @@ from typing import NoReturn
 
 from django.http import Http404
 
-from apps.audit import log
+from apps.access import refusals
+from apps.core.errors import NotFound
 
 
 def own_or_404(view, rows, pk):
@@ -16,13 +17,8 @@ def own_or_404(view, rows, pk):
 
 
 def refuse(view, model, pk) -> NoReturn:
-    log.record(
-        view.actor,
-        "refused",
-        subject_type=model._meta.label_lower,
-        subject_id=pk,
-        effect="DENY",
-        rule="not_found",
-        reason=view.permission,
-    )
+    """Whoever administers and asks for a row that exists, but not for them, has gone outside what is theirs."""
+    is_elsewhere = view.actor.purpose == "BEH" and model.objects.filter(pk=pk).exists()
+    rule = "A2" if is_elsewhere else ""
+    refusals.write_down(view.actor, model, pk, code=NotFound.code, reason=view.permission, rule=rule)
     raise Http404

@@ -12,6 +12,7 @@ from apps.review import queue
 from apps.review.actions import answer_log_question
 from apps.review.forms import AnswerForm
 from apps.review.models import LogQuestion
+from apps.review.words import because, done
 
 
 class Questions(GuardedView):
@@ -34,10 +35,13 @@ class OneQuestion(GuardedView):
     model = LogQuestion
 
     def get(self, request, pk):
-        return self.show(self.get_object(queue.questions(self.actor)), AnswerForm())
+        return self.show(self.get_object(self.rows()), AnswerForm())
+
+    def rows(self):
+        return queue.questions(self.actor).select_related("read_by")
 
     def post(self, request, pk):
-        question = self.get_object(queue.questions(self.actor), activity="")
+        question = self.get_object(self.rows(), activity="")
         form = AnswerForm(request.POST)
         if not form.is_valid():
             return self.show(question, form, 422)
@@ -61,9 +65,10 @@ class OneQuestion(GuardedView):
             "question": question,
             "form": form,
             "event": event,
-            "role": queue.role_of(event),
-            "what": f"{words.of(words.ACTIVITIES, event.activity)}: {words.of(words.KINDS, event.information_kind)}",
+            "role": queue.role_name(event.role),
+            "who": queue.staff_name(question.read_by) if question.read_by else "",
+            "what": done(event),
             "why": words.of(words.PURPOSES, event.purpose),
-            "ground": words.of_grounds(event.ground),
+            "ground": because(event),
         }
         return render(self.request, "review/question.html", context, status=status)

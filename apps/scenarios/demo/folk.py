@@ -1,7 +1,7 @@
 """The invented inhabitants: rows of `region/people.csv`, where they are listed and how they can be reached."""
 
 import csv
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from apps.access import grounds
@@ -10,6 +10,7 @@ from apps.core.personal_numbers import parse
 from apps.organisations.models import Unit
 from apps.patients.models import ContactKind, ContactPoint, Person
 
+LISTED_SINCE = timedelta(days=700)
 REGION = Path(__file__).parent / "region"
 
 
@@ -30,7 +31,7 @@ def settle(now: datetime) -> dict[str, Person]:
             basis=Basis.LISTED,
             source="listed",
             source_id=person.pk,
-            valid_from=now,
+            valid_from=now - LISTED_SINCE,
         )
     return people
 
