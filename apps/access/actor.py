@@ -1,6 +1,7 @@
 """Who acts: one human in exactly one capacity. Frozen, and passed on; nothing below the views reads the request."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Self
 from uuid import UUID
 
@@ -28,6 +29,7 @@ class Actor:
     name: str = ""
     loa: int = 0
     person: UUID | None = None
+    born_on: date | None = None  # for people who act for themselves
     staff_id: UUID | None = None
     staff_hsa: str = ""
     assignment: UUID | None = None
@@ -94,6 +96,7 @@ class Actor:
             name=person.name,
             loa=loa,
             person=person.pk,
+            born_on=person.born_on,
             role="patient",
             ages=ages_on(clock.now()),
         )

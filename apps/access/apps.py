@@ -6,4 +6,8 @@ class AccessConfig(AppConfig):
     label = "access"
 
     def ready(self):
-        from . import verbs  # noqa: F401  (they register themselves)
+        from apps.patients import newcomers
+
+        from . import inviting, verbs  # noqa: F401  (they register themselves)
+
+        newcomers.expect(inviting.name_written_for, inviting.meet)

@@ -95,7 +95,20 @@ def column(field: Field) -> Cast:
 NO_ID = column(UUIDField())
 COLUMNS = {
     **dict.fromkeys(
-        ("patient", "case", "entry", "unit", "provider", "staff", "holder", "block", "proposer", "approver"), NO_ID
+        (
+            "patient",
+            "case",
+            "entry",
+            "unit",
+            "provider",
+            "staff",
+            "holder",
+            "block",
+            "request",
+            "proposer",
+            "approver",
+        ),
+        NO_ID,
     ),
     "readers": column(ArrayField(UUIDField())),
     **dict.fromkeys(("basis", "info", "provider_kind", "ended_as", "agreement"), column(TextField())),

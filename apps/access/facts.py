@@ -66,6 +66,7 @@ ENTRY = Judged("entry", UUIDField())
 UNIT = Judged("unit", UUIDField())
 PROVIDER = Judged("provider", UUIDField())
 BLOCK = Judged("block", UUIDField())
+REQUEST = Judged("request", UUIDField())
 INFO = Judged("info", CharField())
 AT = Judged("at", DateTimeField())
 
@@ -240,8 +241,9 @@ def open_requests(reason: LiftReason) -> QuerySet:
 
 
 def is_lift_agreed() -> Sql:
-    """The person has asked the owner to lift the block, or said yes to it."""
-    return exists(open_requests(LiftReason.CONSENT))
+    """The person wants the block to end, or to be open for a while just as the row asks, and still says so."""
+    asked = open_requests(LiftReason.CONSENT).filter(Q(until=None) | Q(until__gt=NOW))
+    return exists(asked.filter(Q(for_unit=None) | Q(pk=REQUEST)))
 
 
 def is_lift_urgent() -> Sql:

@@ -5,20 +5,41 @@ No rule lets staff read a block as such; that they own it, and may lift it, is a
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q
 
-from apps.core import clock
+from apps.core import clock, rules
+from apps.core.calendar import end_of_day, local, today
 from apps.core.guard import as_system
+from apps.patients.models import Person
 
 from .actor import Actor
 from .deciding import Decision, decide
 from .facts import live
-from .models import Block, LiftRequest
+from .models import Block, Lift, LiftRequest
 
 OWNERS = ("B1", "B2", "B4")  # the rules that answer the owner
+LONGEST = "block.longest_lift"
+
+
+# --- How long
+
+
+def days_to_choose() -> list[date]:
+    """The days on which a lift that begins now may end: today, and on until the rule's length has passed."""
+    start, end = today(), local(clock.now() + rules.on(clock.now()).duration(LONGEST)).date()
+    return [start + timedelta(days=number) for number in range((end - start).days + 1)]
+
+
+def last_moment(number: int) -> datetime:
+    """The end of one of those days; of the last of them, the moment when the rule's length has passed."""
+    latest = clock.now() + rules.on(clock.now()).duration(LONGEST)
+    return min(end_of_day(days_to_choose()[number]), latest)
+
+
+# --- Those who ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +57,20 @@ class Asked:
     for_unit: str
     for_phone: str
     is_urgent: bool
+    until: datetime | None
     text: str
     asked_at: datetime
     decision: Decision
 
 
 def asked_of(actor: Actor, ids: Iterable[UUID]) -> list[Asked]:
-    """The unanswered among these requests, oldest first. For whoever has been told of them."""
+    """The unanswered among these requests that have not lapsed, oldest first. For whoever has been told of them."""
     with as_system("what the owner of a block is asked"):
         found = LiftRequest.objects.filter(pk__in=list(ids), answered_at=None, block__provider=actor.provider)
+        found = found.filter(Q(until=None) | Q(until__gt=clock.now()))
         found = found.select_related("block__patient", "block__unit", "asked_by", "for_unit").order_by("asked_at")
         rows = [(one, one.block, one.block.patient) for one in found]
-    judged = [(one, block, person, decide(actor, block, "unblock")) for one, block, person in rows]
+    judged = [(one, block, person, decide(actor, one, "unblock")) for one, block, person in rows]
     return [
         Asked(
             id=one.pk,
@@ -61,6 +84,7 @@ def asked_of(actor: Actor, ids: Iterable[UUID]) -> list[Asked]:
             for_unit=one.for_unit.name if one.for_unit else "",
             for_phone=one.for_unit.phone if one.for_unit else "",
             is_urgent=one.reason == "emergency",
+            until=one.until,
             text=one.text,
             asked_at=one.asked_at,
             decision=decision,
@@ -71,11 +95,23 @@ def asked_of(actor: Actor, ids: Iterable[UUID]) -> list[Asked]:
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """A lift that goes on: for a unit, or in an emergency (`is_urgent`) for one of its staff."""
+
+    id: UUID
+    unit: str
+    staff: str
+    until: datetime | None
+    is_urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Registered:
     """A block of one's own provider. Without `registered_at` the person has asked for it and it does not bind yet."""
 
     id: UUID
     is_inner: bool
+    unit_id: UUID | None
     unit: str
     requested_at: datetime | None
     registered_at: datetime | None
@@ -83,6 +119,7 @@ class Registered:
     info_until: date | None
     exempt: tuple[str, ...]
     text: str
+    lifts: tuple[Opened, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +168,12 @@ def blocks_of(actor: Actor, person_id: UUID) -> list[Registered]:
             here.filter(patient=person_id, provider=actor.provider).select_related("unit").order_by("valid_from")
         )
         units = {one.pk: one.unit.name if one.unit else "" for one in found}
+        opened = lifts_of(found)
     return [
         Registered(
             id=one.pk,
             is_inner=one.kind == "inner",
+            unit_id=one.unit_id,
             unit=units[one.pk],
             requested_at=one.requested_at,
             registered_at=one.registered_at,
@@ -142,7 +181,63 @@ def blocks_of(actor: Actor, person_id: UUID) -> list[Registered]:
             info_until=one.info_until,
             exempt=tuple(one.exempt),
             text=one.request_text,
+            lifts=tuple(opened.get(one.pk, ())),
         )
         for one in found
         if decide(actor, one, "block").rule in OWNERS
+    ]
+
+
+def lifts_of(blocks: list[Block]) -> dict[UUID, list[Opened]]:
+    """Block → its lifts that go on, the one that ends first first."""
+    rows = Lift.objects.filter(live(clock.now()), block__in=[one.pk for one in blocks]).order_by("valid_until")
+    found: dict[UUID, list[Opened]] = {}
+    for one in rows.select_related("unit", "staff"):
+        staff, is_urgent = one.staff.name if one.staff else "", one.reason == "emergency"
+        found.setdefault(one.block_id, []).append(Opened(one.pk, one.unit.name, staff, one.valid_until, is_urgent))
+    return found
+
+
+# --- Those who asked
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What the owner has said to a request of one's own unit."""
+
+    id: UUID
+    person_id: UUID
+    name: str
+    number: str
+    asked_by: str
+    owner: str
+    text: str
+    is_granted: bool
+    answer: str
+    answered_at: datetime | None
+
+
+def answers_to(actor: Actor, ids: Iterable[UUID]) -> list[Answered]:
+    """The answers to these requests of the actor's unit, newest first, about people whom it still knows."""
+    with as_system("what one's own unit has asked the owner of a block"):
+        rows = LiftRequest.objects.filter(pk__in=list(ids), for_unit=actor.unit).exclude(answered_at=None)
+        rows = rows.select_related("block__provider", "block__unit", "asked_by").order_by("-answered_at")
+        found = [(one, one.block, one.block.unit or one.block.provider) for one in rows]
+    people = Person.objects.visible_to(actor).filter(pk__in=[block.patient_id for _one, block, _owner in found])
+    known = {person.pk: person for person in people}
+    return [
+        Answered(
+            id=one.pk,
+            person_id=block.patient_id,
+            name=known[block.patient_id].name,
+            number=known[block.patient_id].personal_number,
+            asked_by=one.asked_by.name if one.asked_by else "",
+            owner=owner.name,
+            text=one.text,
+            is_granted=bool(one.is_granted),
+            answer=one.answer,
+            answered_at=one.answered_at,
+        )
+        for one, block, owner in found
+        if block.patient_id in known
     ]

@@ -58,11 +58,13 @@ READERS = verbs("view_readers ask_about_reading")
 SHARING = verbs("view_consents end_consent end_sharing_consent")
 OWN_PAGES = SEEING | REACHED | SHARING | READERS | verbs("write_own_words view_mandates view_blocks")
 HELPERS = verbs("invite_proxy withdraw_proxy_invitation answer_proxy_invitation end_mandate")
-OWN_BLOCKS = verbs("ask_for_block take_back_block_request ask_to_lift seal_record open_seal")
+OWN_BLOCKS = verbs(
+    "ask_for_block take_back_block_request ask_to_lift take_back_lift_request end_lift seal_record open_seal"
+)
 
 # Mandates on paper, for those without e-identification; and what care decides about children and guardians.
 ON_PAPER = verbs("register_proxy end_mandate")
-OF_CHILDREN = verbs("decide_extended_access block_guardian unblock_guardian")
+OF_CHILDREN = verbs("decide_extended_access end_extended_access block_guardian unblock_guardian")
 
 # Opening and closing what others have written, by the law's steps (see access/verbs).
 LOOK = verbs(
@@ -70,7 +72,9 @@ LOOK = verbs(
     " end_capacity record_inquiry"
 )
 IN_DANGER = verbs("open_emergency end_emergency request_lift")  # health care only
-REGISTER = verbs("register_block end_block lift_block answer_lift")  # for the owner of what is blocked
+REGISTER = verbs(
+    "register_block refuse_block end_block lift_block end_lift answer_lift"
+)  # for the owner of what is blocked
 STEPS = LOOK | IN_DANGER | REGISTER
 
 # Looking at the log afterwards. Nothing here opens what was read.

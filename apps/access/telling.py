@@ -9,6 +9,7 @@ _promisers: list[Callable[..., Any]] = []
 OPENED = "opened"  # to the person: somebody has read without the person's yes
 LIFT_ASKED = "lift_asked"  # to the owner of a block
 BLOCK_ASKED = "block_asked"  # to the provider that a person asks for a block
+BLOCK_ANSWERED = "block_answered"  # to the person: something has become of a block
 HELPER = "helper"  # to a person: something about who may act for whom
 LIFT_ANSWERED = "lift_answered"  # to the unit that asked
 

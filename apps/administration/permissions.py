@@ -81,8 +81,10 @@ OPENING: dict[str, Sentence] = {
     "end_emergency": _("End one's own emergency access."),
     "request_lift": _("Ask the owner in an emergency to lift a block."),
     "register_block": _("Register a block that the person has asked for."),
+    "refuse_block": _("Say no to a block that cannot be registered, and why."),
     "end_block": _("End a block when the person says so."),
     "lift_block": _("Lift a block for a while when the person says so."),
+    "end_lift": _("Close again what has been opened for a while."),
     "answer_lift": _("Answer those who ask the unit to lift a block."),
 }
 MANDATES: dict[str, Sentence] = {
@@ -91,6 +93,7 @@ MANDATES: dict[str, Sentence] = {
     "decide_extended_access": _(
         "Decide that a child, a guardian or a representative reads what the unit has written."
     ),
+    "end_extended_access": _("Take such a decision back."),
     "block_guardian": _("Close a guardian's access, to protect the child."),
     "unblock_guardian": _("Open a guardian's access again."),
 }
@@ -135,7 +138,8 @@ OWN: dict[str, Sentence] = {
     "view_blocks": _("See one's own blocks."),
     "ask_for_block": _("Ask for a block."),
     "take_back_block_request": _("Take back a block that is not registered yet."),
-    "ask_to_lift": _("Ask that a block is ended."),
+    "ask_to_lift": _("Ask that a block is ended, or opened for a while."),
+    "take_back_lift_request": _("Take such a question back."),
     "seal_record": _("Seal one's own view of the record."),
     "open_seal": _("Open the seal again."),
     "view_mandates": _("See who may act for whom."),

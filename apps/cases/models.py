@@ -363,11 +363,17 @@ class GuestInvitation(Base, Guarded):
     """Somebody near the person is asked to follow one case, until a day (inbjudan till närstående).
 
     It opens nothing: the grant is made when whoever is asked says yes. Says who asked them, so that they can tell.
+    `name` is what was written for the one who is asked; until they have said yes the person reads no other. Somebody
+    with a protected identity is never asked and must not be found by a try: then `guest` and `mandate` are empty, and
+    the invitation looks like any other that nobody answers.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="guest_invitations")
-    guest = models.ForeignKey("patients.Person", models.PROTECT, related_name="+")
-    mandate = models.ForeignKey("patients.Relationship", models.PROTECT, related_name="+")
+    person = models.ForeignKey("patients.Person", models.PROTECT, related_name="+")
+    guest = models.ForeignKey("patients.Person", models.PROTECT, null=True, related_name="+")
+    mandate = models.ForeignKey("patients.Relationship", models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=120, blank=True)
+    number_digest = models.CharField(max_length=64, blank=True)
     valid_until = models.DateTimeField()
     invited_at = models.DateTimeField(default=clock.now)
     unit = models.ForeignKey("organisations.Unit", models.PROTECT, null=True, related_name="+")
@@ -376,12 +382,21 @@ class GuestInvitation(Base, Guarded):
     is_accepted = models.BooleanField(null=True)
     ended_at = models.DateTimeField(null=True)
 
-    access = Access("MANDATE", patient="mandate__person", case="case", unit="unit", holder="guest")
-    carries = ("guest", "mandate")  # not the case: the invited has not been let in to it
+    access = Access("MANDATE", patient="person", case="case", unit="unit", holder="guest")
+    carries = ("person", "guest", "mandate")  # not the case: the invited has not been let in to it
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["case", "guest"], condition=Q(ended_at=None), name="guest_asked_once"),
+            models.UniqueConstraint(
+                fields=["case", "number_digest"],
+                condition=Q(ended_at=None) & ~Q(number_digest=""),
+                name="number_asked_once",
+            ),
+            models.CheckConstraint(
+                name="guest_has_a_mandate",
+                condition=Q(guest=None, mandate=None) | Q(guest__isnull=False, mandate__isnull=False),
+            ),
             models.CheckConstraint(
                 name="answered_invitation_has_both",
                 condition=Q(answered_at=None, is_accepted=None)

@@ -53,14 +53,15 @@ class TooYoung(Turned):
     code = "too_young"
 
 
-Finder = Callable[[str, "User"], Claimant]
+Finder = Callable[[str, "User", str], Claimant]
 _finders: dict[str, Finder] = {}
 
 
 def register(realm: str, finder: Finder) -> None:
-    """Let `finder(identifier, user)` answer for a realm.
+    """Let `finder(identifier, user, name)` answer for a realm.
 
-    `identifier` is the claim as the provider wrote it: an HSA-id, or a personal number in any of its spellings.
+    `identifier` is the claim as the provider wrote it: an HSA-id, or a personal number in any of its spellings. `name`
+    is the person's own, where the provider says it.
     The finder sets `user` on its own row (moving it from an earlier user if the provider was changed), and returns
     a `Claimant` or raises a `Turned`. It runs inside the transaction that created the user, so a `Turned` leaves
     no trace of either.
@@ -70,8 +71,8 @@ def register(realm: str, finder: Finder) -> None:
     _finders[realm] = finder
 
 
-def find(realm: str, identifier: str, user: "User") -> Claimant:
+def find(realm: str, identifier: str, user: "User", name: str = "") -> Claimant:
     """Raises `Unknown` where no app has registered, or whatever the finder raises."""
     if realm not in _finders:
         raise Unknown
-    return _finders[realm](identifier, user)
+    return _finders[realm](identifier, user, name)

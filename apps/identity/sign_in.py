@@ -25,6 +25,7 @@ class Vouched:
     loa: int
     identifier: str
     person_number: str = ""  # staff whose provider vouches for that too
+    name: str = ""  # where the provider says it
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def vouched(realm: Realm, claims: dict[str, Any], userinfo: dict[str, Any]) -> V
         raise Refusal("no_identifier", "claim missing")
     loa = realm.level(claims.get(realm.assurance_claim))
     person_number = _first(both, realm.person_claims)
-    return Vouched(realm.name, realm.issuer, claims["sub"], loa, identifier, person_number)
+    return Vouched(realm.name, realm.issuer, claims["sub"], loa, identifier, person_number, _first(both, ("name",)))
 
 
 def sign_in(request: HttpRequest, who: Vouched) -> User:
@@ -57,7 +58,7 @@ def sign_in(request: HttpRequest, who: Vouched) -> User:
         if not user.is_active:
             raise Refusal("closed", "user is not active")
         try:
-            claimants.find(who.realm, who.identifier, user)
+            claimants.find(who.realm, who.identifier, user, who.name)
         except claimants.Turned as turned:
             raise Refusal(turned.code, "claimant") from turned
         person = _also_a_patient(who, user)
@@ -87,7 +88,7 @@ def _also_a_patient(who: Vouched, user: User) -> claimants.Claimant | None:
         return None
     try:
         with transaction.atomic():
-            return claimants.find(RESIDENT, who.person_number, user)
+            return claimants.find(RESIDENT, who.person_number, user, who.name)
     except claimants.Turned:
         return None
 

@@ -51,6 +51,7 @@ register(
 )
 register("opened", _("Somebody has opened information about you in Samplan"), _("Sign in to see who, when and why."))
 register("block_asked", _("Somebody asks in Samplan for a block"), _("Sign in to register it."))
+register("block_answered", _("There is an answer for you in Samplan"), _("Sign in to read it."))
 register("helper", _("There is something about acting for somebody in Samplan"), _("Sign in to read it and answer."))
 register("lift_asked", _("Somebody asks you in Samplan to open information"), _("Sign in to answer. It is urgent."))
 register("lift_answered", _("Your question in Samplan has been answered"), _("Sign in to see the answer."))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from apps.identity.models import User
 
 
-def find_staff(hsa_id: str, user: "User") -> Claimant:
+def find_staff(hsa_id: str, user: "User", name: str = "") -> Claimant:
     """Tie the user to the member of staff; an earlier user of theirs, or earlier staff of this user, lets go.
 
     Raises Unknown for an HSA-id that nobody here has, NoAssignment where none of the assignments is valid today.

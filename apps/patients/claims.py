@@ -8,17 +8,19 @@ from apps.core.errors import Invalid
 from apps.core.guard import as_system
 from apps.identity.claimants import RESIDENT, Claimant, Deceased, TooYoung, Unknown
 
+from . import newcomers
 from .models import Person
 
 if TYPE_CHECKING:
     from apps.identity.models import User
 
 
-def find_resident(text: str, user: "User") -> Claimant:
+def find_resident(text: str, user: "User", name: str = "") -> Claimant:
     """Tie the user to the person; an earlier user of theirs, or an earlier person of this user, lets go.
 
-    `text` is a personal or coordination number however the provider writes it. Raises Unknown (also for a reserve
-    number: nobody can prove that it is theirs), Deceased, or TooYoung (rule `citizen.min_age`).
+    `text` is a personal or coordination number however the provider writes it; `name` is of use for somebody whom
+    nobody here knows but somebody has asked for. Raises Unknown (also for a reserve number: nobody can prove that it
+    is theirs), Deceased, or TooYoung (rule `citizen.min_age`).
     """
     try:
         number = personal_numbers.parse(text)
@@ -28,6 +30,7 @@ def find_resident(text: str, user: "User") -> Claimant:
         raise Unknown
     with as_system("finding the person who signs in"):
         person = Person.objects.select_for_update().filter(personal_number=number.digits12).first()
+        person = person or newcomers.newcomer(number, name)
         if person is None:
             raise Unknown
         if person.deceased_at is not None:
@@ -38,6 +41,7 @@ def find_resident(text: str, user: "User") -> Claimant:
             Person.objects.filter(user=user).update(user=None)
             person.user = user
             person.save(update_fields=["user"])
+        newcomers.welcome(person)
         return Claimant(RESIDENT, person.name, person.pk)
 
 

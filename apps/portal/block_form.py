@@ -1,10 +1,12 @@
-"""Asking for a block: of whom, against whom, what stays open, and what time."""
+"""Asking for a block: of whom, against whom, what stays open, and what time. And to have one opened for a while."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.access import lifting
 from apps.access.models import BlockKind, Exempt
 from apps.core.fields import DatePartsField
+from apps.core.phrases import people_date
 from apps.core.widgets import Explained, RadioCards
 
 from .forms import OnceForm
@@ -53,3 +55,39 @@ class BlockForm(OnceForm):
     def to_verb(self) -> dict:
         data = {name: value for name, value in self.cleaned_data.items() if name != "once"}
         return {**data, "unit": self.units[data["unit"]]}
+
+
+class LiftForm(OnceForm):
+    """Who may read, and until which day."""
+
+    for_unit = forms.ChoiceField(
+        label=_("Who may read?"),
+        help_text=_("Those who take part in your care, as far as you can see here. Ask somebody else by phone."),
+        widget=RadioCards,
+        error_messages={"required": _("Choose who may read.")},
+    )
+    until = forms.ChoiceField(label=_("Until which day?"), help_text=_("Then it closes by itself."))
+    text = forms.CharField(
+        label=_("Do you want to tell them something?"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args, units, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.units = {str(unit.pk): unit for unit in units}
+        self.fields["for_unit"].choices = [
+            (pk, Explained(unit.name, unit.provider.name)) for pk, unit in self.units.items()
+        ]
+        days = lifting.days_to_choose()
+        self.fields["until"].choices = [(str(number), people_date(day)) for number, day in enumerate(days)]
+        self.fields["until"].initial = str(len(days) - 1)
+
+    def to_verb(self) -> dict:
+        data = self.cleaned_data
+        return {
+            "for_unit": self.units[data["for_unit"]],
+            "until": lifting.last_moment(int(data["until"])),
+            "text": data["text"],
+        }

@@ -165,12 +165,15 @@ DONE = {
     "request_lift": _lazy("Asked to have a block lifted"),
     "answer_lift": _lazy("Answered about lifting a block"),
     "lift_block": _lazy("Lifted a block for a while"),
+    "end_lift": _lazy("Closed a block again that had been lifted for a while"),
     "register_block": _lazy("Registered a block that you asked for"),
+    "refuse_block": _lazy("Said no to a block that you asked for"),
     "end_block": _lazy("Ended a block"),
     # Those who act for the person
     "register_proxy": _lazy("Registered your proxy"),
     "end_mandate": _lazy("Ended that somebody acts for you"),
     "decide_extended_access": _lazy("Decided who may read more about you"),
+    "end_extended_access": _lazy("Ended that somebody reads more about you"),
     "block_guardian": _lazy("Closed what a guardian sees"),
     "unblock_guardian": _lazy("Opened what a guardian sees"),
     # Those who look afterwards

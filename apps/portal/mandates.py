@@ -77,7 +77,7 @@ def state_of(row: ProxyInvitation) -> str:
         return _("Has not answered yet. You asked on %(day)s.") % {"day": people_date(row.asked_at, weekday=False)}
     if row.answered_at:
         return _("Said no.")
-    return _("Did not answer in time.")
+    return _("Did not answer in time. You can ask again if you want to.")
 
 
 def held(actor: Actor) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from apps.cases.models import Case, Content, Message
 from apps.core.calendar import age_on, today
 from apps.discharge.told import Seen, words
 from apps.notifications import inbox
-from apps.patients.models import Person, RelationKind, Relationship
+from apps.patients.models import RelationKind, Relationship
 
 from . import helping
 
@@ -96,16 +96,13 @@ class Oneself:
 def oneself(actor: Actor) -> Oneself:
     """Why nothing may be shown to somebody who acts for themselves. One statement."""
     near = Relationship.objects.visible_to(actor).filter(relative=actor.person, kind=RelationKind.RELATIVE)
-    people = Person.objects.visible_to(actor).filter(pk=actor.person)
-    person = people.annotate(is_near_somebody=Exists(near)).first()
-    if person is None:
-        return Oneself(None, False)
-    is_young = person.born_on is not None and age_on(person.born_on, today()) < actor.ages.reader
-    return Oneself(birthday(person.born_on, actor.ages.reader) if is_young else None, person.is_near_somebody)
+    return Oneself(reads_from(actor), near.exists())
 
 
 def reads_from(actor: Actor) -> date | None:
-    return oneself(actor).reads_from
+    if actor.born_on is None or age_on(actor.born_on, today()) >= actor.ages.reader:
+        return None
+    return birthday(actor.born_on, actor.ages.reader)
 
 
 # --- What waits for the person

@@ -1,20 +1,18 @@
-"""What the person has said yes and no to, and what they have asked to keep from others. Every query by the policy."""
+"""What the person has said yes and no to. Every query by the policy."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from apps.access.actor import Actor
-from apps.access.models import Block, BlockKind, LiftReason, LiftRequest, SharingConsent
+from apps.access.models import SharingConsent
 from apps.cases.kinds import ConsentStatus, Purpose
-from apps.cases.models import Consent, Participant
+from apps.cases.models import Consent
 from apps.core import clock
 from apps.organisations.models import Unit
-from apps.records.models import RecordEntry
 
 from .wording import case_facts, consent_facts
 
@@ -88,33 +86,3 @@ def of_cases(actor: Actor, now: datetime) -> list[Said]:
 def ended_of(row: Consent, now: datetime) -> datetime | None:
     ends = [one for one in (row.withdrawn_at, row.valid_to, row.case.closed_at) if one and one <= now]
     return min(ends) if ends else None
-
-
-# --- Blocks
-
-
-def blocks(actor: Actor) -> list[Block]:
-    """The person's own blocks and requests that have not ended, newest first, each with `is_lift_asked`."""
-    rows = Block.objects.visible_to(actor).filter(Q(valid_until=None) | Q(valid_until__gt=clock.now()))
-    found = list(rows.filter(patient=actor.whom).select_related("provider", "unit").order_by("-requested_at")[:100])
-    asked = set(
-        LiftRequest.objects.visible_to(actor)
-        .filter(block__in=[row.pk for row in found], answered_at=None, reason=LiftReason.CONSENT, for_unit=None)
-        .values_list("block", flat=True)
-    )
-    for row in found:
-        row.is_lift_asked = row.pk in asked
-    return found
-
-
-def writers(actor: Actor) -> list[Unit]:
-    """The units that have written about the person, or take part in a plan: those that can be asked for a block."""
-    wrote = RecordEntry.objects.visible_to(actor).filter(patient=actor.whom).values("unit")
-    took_part = Participant.objects.visible_to(actor).filter(case__patient=actor.whom).values("unit")
-    keys = {row["unit"] for row in [*wrote.distinct(), *took_part.distinct()]}
-    return list(Unit.objects.filter(pk__in=keys).select_related("provider").order_by("name"))
-
-
-def hidden_by(block: Block) -> str:
-    """Whose information is blocked, by its name, which only the person is told here."""
-    return block.unit.name if block.kind == BlockKind.INNER and block.unit else block.provider.name

@@ -62,9 +62,11 @@ def block_facts(block: Block) -> list[Fact]:
     """What a block hides, from whom, and what to think of."""
     since = people_date(block.registered_at, weekday=False) if block.registered_at else ""
     asked = people_date(block.requested_at, weekday=False) if block.requested_at else ""
+    ended = people_date(block.valid_until, weekday=False) if block.valid_until and since else ""
     return filled(
         fact(_("Blocked since"), since),
         fact(_("You asked for it"), "" if since else asked),
+        fact(_("Ended"), ended),
         fact(_("Hidden from"), from_whom(block)),
         fact(_("Only what was written"), span(block)),
         fact(_("Still seen by everybody who may"), ", ".join(str(Exempt(one).label) for one in block.exempt)),

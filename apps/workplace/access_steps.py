@@ -47,6 +47,8 @@ class AccessSteps:
     steps: list[AccessStep]
     danger: Danger | None
     name: str
+    has_care: bool  # the unit may write (rule S5)
+    is_known: bool  # the unit has a ground of its own, and has not only looked the person up (rule R1)
     consent_id: Any = None
     end_url: str = ""
     blocks_url: str = ""
@@ -62,6 +64,8 @@ def steps_for(actor: Actor, person, closed: Iterable[Decision] | None = None) ->
         steps=[teller.own_unit(), teller.own_provider(), teller.others(), teller.blocked()],
         danger=teller.danger(),
         name=teller.name,
+        has_care=here.has_care,
+        is_known=bool(here.bases) or here.emergency is not None,
         consent_id=here.consent.pk if here.consent and actor.may("end_sharing_consent") else None,
         end_url=teller.page("end_sharing_consent"),
         blocks_url=teller.page("blocks", "register_block"),

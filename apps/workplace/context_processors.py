@@ -4,8 +4,11 @@ from . import shell as frames
 
 
 def shell(request):
-    """`shell` for somebody who is here as staff; nothing for others, whose pages bring their own."""
+    """`shell` for somebody who is here as staff; nothing for others, whose pages bring their own.
+
+    `answered`: how many answers about blocks wait for the unit that asked.
+    """
     if not hasattr(request, "actor") or not hasattr(request, "session"):
         return {}
     frame = frames.frame_of(request)
-    return {"shell": frame.shell} if frame else {}
+    return {"shell": frame.shell, "answered": frame.pulse.answered} if frame else {}

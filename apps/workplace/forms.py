@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from apps.access.models import BlockKind, CapacityKind, EmergencyReason, Exempt, Method
+from apps.access.models import CapacityKind, EmergencyReason, Method
 from apps.cases.forms.fields import Long, Short
 from apps.core import calendar, clock, rules
 from apps.core.calendar import end_of_day
@@ -186,43 +186,6 @@ class LiftRequestForm(StepForm):
         self.fields["owner"].choices = choices
         if len(choices) == 1:
             self.fields["owner"].initial = "0"
-
-
-class BlockForm(StepForm):
-    kind = cards(label=_lazy("Who shall be kept out?"))
-    unit = forms.ChoiceField(label=_lazy("Which unit's information?"), required=False)
-    exempt = forms.MultipleChoiceField(
-        label=_lazy("May still be read"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    info_from = DayField(label=_lazy("Written from"), required=False)
-    info_until = DayField(label=_lazy("Written until"), required=False)
-    text = Short(label=_lazy("What did the person say, and how?"), limit=500)
-
-    def __init__(self, *args, units=(), **kwargs):
-        self.units = {str(unit.pk): unit for unit in units}
-        super().__init__(*args, **kwargs)
-
-    def prepare(self):
-        hints = {
-            BlockKind.INNER: _("One unit's information is hidden from the others, and from other providers."),
-            BlockKind.OUTER: _("All that you have written is hidden from other providers."),
-        }
-        self.fields["kind"].choices = [(one.value, Explained(one.label, hints[one])) for one in BlockKind]
-        self.fields["unit"].choices = [("", "–"), *((key, unit.name) for key, unit in self.units.items())]
-        self.fields["unit"].initial = str(self.actor.unit)
-        self.fields["exempt"].choices = Exempt.choices
-
-    def to_verb(self) -> dict:
-        data = self.cleaned_data
-        is_inner = data["kind"] == BlockKind.INNER
-        return {
-            "kind": BlockKind(data["kind"]),
-            "unit": self.units.get(data["unit"]) if is_inner else None,
-            "exempt": [Exempt(one) for one in data["exempt"]],
-            "info_from": data["info_from"],
-            "info_until": data["info_until"],
-            "text": data["text"],
-        }
 
 
 class CorrectionForm(StepForm):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from apps.access.actor import Actor
-from apps.access.telling import BLOCK_ASKED, LIFT_ASKED
+from apps.access.telling import BLOCK_ASKED, LIFT_ANSWERED, LIFT_ASKED
 from apps.cases.kinds import ParticipantState, TaskState
 from apps.cases.models import Participant, Task
 from apps.core.calendar import today
@@ -37,12 +37,13 @@ class Pulse:
     changed_at: datetime | None
     asked: int = 0  # requests to lift or register a block that wait for the unit
     disputed: int = 0  # entries that people ask the unit to correct
+    answered: int = 0  # answers to what the unit itself has asked the owner of a block
 
     @property
     def token(self) -> str:
         """Changes when anything in the unit's cases does."""
         stamp = int(self.changed_at.timestamp() * 1_000_000) if self.changed_at else 0
-        return f"{stamp}-{self.cases}-{self.unread}-{self.asked}-{self.disputed}"
+        return f"{stamp}-{self.cases}-{self.unread}-{self.asked}-{self.disputed}-{self.answered}"
 
 
 def beats() -> dict[str, Any]:
@@ -56,11 +57,12 @@ def beats() -> dict[str, Any]:
         "unread": Subquery(unread.annotate(n=Count("pk")).values("n")),
         "asked": Subquery(waiting_for(OuterRef("unit"), LIFT_ASKED, BLOCK_ASKED)),
         "disputed": Subquery(waiting_for(OuterRef("unit"), CORRECTION_ASKED)),
+        "answered": Subquery(waiting_for(OuterRef("unit"), LIFT_ANSWERED)),
     }
 
 
 def pulse_of(assignment) -> Pulse:
-    counts = (assignment.asked or 0, assignment.disputed or 0)
+    counts = (assignment.asked or 0, assignment.disputed or 0, assignment.answered or 0)
     return Pulse(assignment.cases or 0, assignment.unread or 0, assignment.changed_at, *counts)
 
 
@@ -136,6 +138,11 @@ def tabs_of(request, actor: Actor, pulse: Pulse) -> list[Tab]:
         ("view_inbox", "workplace:inbox", _("Received"), "mail", pulse.unread),
         *([("answer_lift", "workplace:lifts", _("Requests"), "key-round", pulse.asked)] if pulse.asked else []),
         *([("view_corrections", *CORRECTIONS, pulse.disputed)] if pulse.disputed else []),
+        *(
+            [("request_lift", "workplace:answers", _("Answers"), "mail-open", pulse.answered)]
+            if pulse.answered
+            else []
+        ),
     )
     here = request.resolver_match.view_name if request.resolver_match else ""
     return [

@@ -8,6 +8,7 @@ from apps.cases.views import pages_of
 
 from .views import (
     access_pages,
+    blocks,
     case,
     corrections,
     entry_forms,
@@ -66,10 +67,12 @@ urlpatterns = [
     path("patient/<uuid:pk>/nod/", access_pages.EmergencyStep.as_view(), name="emergency"),
     path("patient/<uuid:pk>/nod/avsluta/", access_pages.EndEmergency.as_view(), name="end_emergency"),
     path("patient/<uuid:pk>/hava/", lifts.RequestLift.as_view(), name="request_lift"),
-    path("patient/<uuid:pk>/sparrar/", lifts.Blocks.as_view(), name="blocks"),
+    path("patient/<uuid:pk>/sparrar/", blocks.Blocks.as_view(), name="blocks"),
+    path("patient/<uuid:pk>/sparrar/<uuid:block_pk>/hav/", blocks.LiftForAWhile.as_view(), name="lift_block"),
     path("rattelser/", corrections.Corrections.as_view(), name="corrections"),
     path("rattelser/<uuid:pk>/", corrections.AnswerCorrection.as_view(), name="answer_correction"),
     path("havningar/", lifts.Lifts.as_view(), name="lifts"),
     path("havningar/sparr/<uuid:pk>/", lifts.RegisterAsked.as_view(), name="register_asked"),
     path("havningar/<uuid:pk>/", lifts.AnswerLift.as_view(), name="answer_lift"),
+    path("svar/", lifts.Answers.as_view(), name="answers"),
 ]

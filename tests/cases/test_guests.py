@@ -10,6 +10,7 @@ from apps.core import clock
 from apps.core.errors import Conflict, IllegalMove, Invalid, NotAllowed, NotFound
 from apps.core.guard import as_system
 from apps.identity.models import User
+from apps.notifications.models import Promise
 from apps.patients.models import Person, Relationship
 from tests.cast import make_person
 
@@ -29,7 +30,7 @@ def as_guest(eva: Actor) -> Actor:
 
 
 def accept(told_case, cast, eva) -> GuestInvitation:
-    invitation = invite_guest(told_case, by=cast.patient, personal_number=EVA)
+    invitation = invite_guest(told_case, by=cast.patient, personal_number=EVA, name="Eva Testsson")
     return answer_guest_invitation(invitation, by=eva, yes=True)
 
 
@@ -60,7 +61,7 @@ def test_a_guest_sees_the_case_and_nothing_else(told_case, cast, eva):
 
 
 def test_an_invitation_opens_nothing_before_the_answer(told_case, cast, eva):
-    invitation = invite_guest(told_case, by=cast.patient, personal_number=EVA)
+    invitation = invite_guest(told_case, by=cast.patient, personal_number=EVA, name="Eva Testsson")
     assert decide(as_guest(eva), told_case).rule == "N2"
     assert list(GuestInvitation.objects.visible_to(eva)) == [invitation]
     answer_guest_invitation(invitation, by=eva, yes=False)
@@ -80,7 +81,7 @@ def test_taking_it_back_bites_at_once(told_case, cast, eva):
 
 
 def test_only_the_invited_answers(told_case, cast, eva):
-    invitation = invite_guest(told_case, by=cast.patient, personal_number=EVA)
+    invitation = invite_guest(told_case, by=cast.patient, personal_number=EVA, name="Eva Testsson")
     with pytest.raises((NotAllowed, NotFound)):
         answer_guest_invitation(invitation, by=cast.patient, yes=True)
     stranger = Actor.of_person(make_person("Sven Testsson", "197105142397"))
@@ -89,10 +90,10 @@ def test_only_the_invited_answers(told_case, cast, eva):
 
 
 def test_staff_write_down_that_the_person_wants_it(told_case, cast, eva):
-    invitation = invite_guest(told_case, by=cast.amira, personal_number=EVA)
+    invitation = invite_guest(told_case, by=cast.amira, personal_number=EVA, name="Eva Testsson")
     assert invitation.invited_by_id == cast.amira.staff_id
     with pytest.raises(NotFound):
-        invite_guest(told_case, by=cast.elin, personal_number=EVA)
+        invite_guest(told_case, by=cast.elin, personal_number=EVA, name="Eva Testsson")
 
 
 @pytest.mark.parametrize(
@@ -100,18 +101,39 @@ def test_staff_write_down_that_the_person_wants_it(told_case, cast, eva):
 )
 def test_a_wrong_guest_is_refused_by_field(told_case, cast, number, field):
     with pytest.raises(Invalid) as refused:
-        invite_guest(told_case, by=cast.patient, personal_number=number)
+        invite_guest(
+            told_case, by=cast.patient, personal_number=number, name="" if field == "name" else "Eva Testsson"
+        )
     assert field in refused.value.fields
 
 
 def test_nobody_is_invited_twice_or_when_an_identity_is_protected(told_case, cast, eva):
-    invite_guest(told_case, by=cast.patient, personal_number=EVA)
+    invite_guest(told_case, by=cast.patient, personal_number=EVA, name="Eva Testsson")
     with pytest.raises(Conflict):
-        invite_guest(told_case, by=cast.patient, personal_number=EVA)
+        invite_guest(told_case, by=cast.patient, personal_number=EVA, name="Eva Testsson")
     with as_system("a test protects"):
         Person.objects.filter(pk=cast.karin.pk).update(protection="marked")
     with pytest.raises(Invalid):
         invite_guest(told_case, by=cast.patient, personal_number="197105142397", name="Sven Testsson")
+
+
+def test_a_protected_identity_and_an_unknown_number_look_like_any_other(told_case, cast, eva):
+    """Whoever wants to find somebody must not learn anything by trying a number."""
+    make_person("Sven Skyddad", "197105142397", protection="protected")
+    for number in (EVA, "197105142397", "196403193771"):
+        sent = invite_guest(told_case, by=cast.patient, personal_number=number, name="Någon nära")
+        assert (sent.name, sent.answered_at) == ("Någon nära", None)
+        with pytest.raises(Conflict):
+            invite_guest(told_case, by=cast.patient, personal_number=number, name="Någon nära")
+        with pytest.raises(Invalid) as refused:
+            invite_guest(told_case, by=cast.patient, personal_number=number)
+        assert list(refused.value.fields) == ["name"]
+    with as_system("a test looks"):
+        assert not Relationship.objects.filter(relative__name="Sven Skyddad").exists()
+        assert not Promise.objects.filter(kind="guest_invited", to_person__name="Sven Skyddad").exists()
+        hidden = GuestInvitation.objects.get(guest=None)
+    assert GuestInvitation.objects.visible_to(cast.patient).count() == 3
+    end_guest(hidden, by=cast.patient)
 
 
 def test_the_librarys_generic_tables_stay_empty(told_case, cast, eva):

@@ -20,7 +20,7 @@ def asked(monkeypatch):
     calls = []
 
     def known(realm, identifiers):
-        def finder(identifier, user):
+        def finder(identifier, user, name):
             calls.append((realm, identifier, user.subject))
             if identifier not in identifiers:
                 raise claimants.Unknown

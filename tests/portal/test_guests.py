@@ -89,3 +89,12 @@ def test_a_strangers_invitation_does_not_exist(karin, eva, client):
         address = reverse(f"portal:{name}", args=[invitation.pk])
         assert other.post(address).status_code in (404, 405)
         assert other.get(address).status_code in (404, 405)
+
+
+def test_until_eva_has_said_yes_karin_reads_only_the_name_she_wrote(karin, eva):
+    karin.post(GUESTS, {"personal_number": EVA, "name": "Min dotter"})
+    with as_system("a test looks"):
+        invitation = GuestInvitation.objects.get()
+    assert "Eva" not in karin.get(GUESTS).content.decode()
+    eva.post(reverse("portal:answer-guest", args=[invitation.pk]), {"answer": "yes"})
+    assert "Eva Testsson" in karin.get(GUESTS).content.decode()

@@ -6,15 +6,19 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from apps.access import inviting
 from apps.access.actor import Actor
 from apps.access.models import ProxyInvitation
 from apps.access.verbs import mandates as verbs
 from apps.core import clock, rules
 from apps.core.errors import IllegalMove, Invalid, NotAllowed, NotFound, Refused
 from apps.core.guard import as_system
+from apps.identity.claimants import Unknown
 from apps.notifications.models import Promise
+from apps.patients import claims
 from apps.patients.models import Person, Relationship
 from tests.cast import make_person, moment
+from tests.signing import new_user
 
 from . import states
 from .conftest import come_in, words_of
@@ -166,6 +170,83 @@ def test_a_guardian_reads_when_the_rights_change(client, cast, lena):
     words = come_in(client, lena).words(PAGE)
     assert "Elsa Testsson" in words
     assert "25 januari 2030, när Elsa fyller 13" in words
+
+
+# --- Somebody whom nobody here knows
+
+
+def sign_in(number=NOBODY_KNOWS, name="Per Persson Testsson") -> Person:
+    claims.find_resident(number, new_user(), name)
+    return the(Person, personal_number=number)
+
+
+def test_somebody_unknown_is_asked_signs_in_for_the_first_time_and_answers(client, cast):
+    states.ready(cast)
+    with pytest.raises(Unknown):
+        sign_in()
+    ask(cast, number=NOBODY_KNOWS)
+    kept = the(ProxyInvitation)
+    assert NOBODY_KNOWS not in str(vars(kept)), "the number itself is not kept"
+    assert count(Person, personal_number=NOBODY_KNOWS) == 0
+    per = sign_in()
+    assert (per.name, per.born_on) == ("Per Persson Testsson", date(1964, 3, 19))
+    page = come_in(client, per)
+    assert "Karin Testsson frågar om du vill bli ombud" in page.words("/min/")
+    page.post(reverse("portal:answer-invitation", args=[kept.pk]), {"answer": "yes"})
+    act(page, the(Relationship))
+    assert "Du åker hem" in page.words("/min/")
+    assert the(ProxyInvitation).number_digest == ""
+
+
+def test_whoever_nobody_has_asked_for_stays_unknown(cast):
+    ask(cast, number=NOBODY_KNOWS)
+    with pytest.raises(Unknown):
+        sign_in("197105142397")
+    verbs.withdraw_proxy_invitation(the(ProxyInvitation), by=cast.patient)
+    with pytest.raises(Unknown):
+        sign_in()
+    assert the(ProxyInvitation).number_digest == ""
+
+
+def test_somebody_unknown_without_a_name_gets_the_one_that_was_written(cast):
+    ask(cast, number=NOBODY_KNOWS)
+    assert sign_in(name="").name == "Lena"
+
+
+def test_whoever_care_registers_meanwhile_finds_the_question_when_they_sign_in(client, cast):
+    ask(cast, number=NOBODY_KNOWS)
+    make_person("Per Testsson", NOBODY_KNOWS)
+    assert count(Promise, kind="helper") == 0
+    per = sign_in()
+    assert (per.name, the(ProxyInvitation).invited_id) == ("Per Testsson", per.pk)
+    assert count(Promise, kind="helper", to_person=per) == 1
+
+
+def test_a_question_that_lapses_is_told_alike_whether_anybody_has_the_number(client, cast, lena):
+    for number in (LENA, NOBODY_KNOWS):
+        ask(cast, number=number)
+    just_before, after = moment("2026-05-01T12:59"), moment("2026-05-01T13:00")
+    assert inviting.tell_of_lapsed_invitations(just_before) == 0
+    with clock.at(after):
+        assert inviting.tell_of_lapsed_invitations(after) == 2
+        assert inviting.tell_of_lapsed_invitations(after) == 0, "once"
+        assert count(Promise, kind="helper", to_person=cast.karin) == 2
+        words = come_in(client, cast.karin).words(PAGE)
+        assert words.count("Svarade inte i tid. Du kan fråga igen om du vill.") == 2
+        with pytest.raises(Unknown):
+            sign_in()
+        assert count(ProxyInvitation, number_digest="") == 2
+
+
+def test_the_answer_to_the_one_who_asks_is_the_same_for_a_known_and_an_unknown_number(client, cast, lena):
+    karin = come_in(client, cast.karin)
+    pages = []
+    for number in (LENA, NOBODY_KNOWS):
+        answer = karin.post(ASK, {**FORM, "personal_number": number})
+        pages.append((answer.status_code, answer.url, karin.words(PAGE)))
+        verbs.withdraw_proxy_invitation(the(ProxyInvitation, withdrawn_at=None), by=cast.patient)
+        karin.get(PAGE)
+    assert pages[0] == pages[1]
 
 
 # --- Staff

@@ -3,13 +3,16 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.access.actor import Actor
 from apps.access.deciding import decide
-from apps.access.models import Basis, Block, Ground, LiftRequest, SharingConsent
+from apps.access.models import Basis, Block, Ground, Lift, LiftRequest, SharingConsent
 from apps.access.verbs import blocks as owner
 from apps.access.verbs import consents as unit
+from apps.access.verbs import lifts
 from apps.access.verbs import requests as verbs
 from apps.cases.models import Consent
 from apps.core import clock
@@ -154,7 +157,7 @@ def test_what_is_not_registered_can_be_taken_back_and_what_is_can_be_lifted(kari
     assert the(Block, pk=block.pk).valid_until is None
     karin.post(reverse("portal:lift-block", args=[block.pk]), {})
     assert "Du har bett att den tas bort." in karin.words(BLOCKS)
-    owner.answer_lift(cast.karin, by=cast.amira, request=the(LiftRequest).pk, is_granted=True)
+    lifts.answer_lift(cast.karin, by=cast.amira, request=the(LiftRequest).pk, is_granted=True)
     assert "Inget är spärrat." in karin.words(BLOCKS)
 
 
@@ -183,6 +186,96 @@ def test_nobody_blocks_for_somebody_else(client, cast, block_form):
     block = verbs.ask_for_block(cast.karin, by=cast.patient, unit=cast.ward, kind="inner")
     with pytest.raises(NotFound):
         verbs.take_back_block_request(block, by=Actor.of_mandate(mandate(cast.karin, lena)))
+
+
+# --- What becomes of a block
+
+
+@pytest.fixture
+def block(cast, block_form) -> Block:
+    """All that the region has written is kept from others; the social services take part in Karin's plan."""
+    return owner.register_block(cast.karin, by=cast.amira, kind="outer", text="Karin ringde")
+
+
+def button(name: str, row) -> str:
+    return reverse(f"portal:{name}", args=[row.pk])
+
+
+def test_karin_asks_to_have_a_block_lifted_for_somebody_and_sees_until_when(karin, cast, block):
+    page = button("open-block", block)
+    assert "Biståndsenheten Lund" in karin.words(page)
+    assert "Geriatrikavdelning 7" not in karin.words(page).split("Vem får läsa?")[1], "the block is about them"
+    answer = karin.post(page, {"until": "2"})
+    assert (answer.status_code, "Välj vem som får läsa." in words_of(answer)) == (422, True)
+    assert karin.post(page, {"for_unit": cast.ward.pk, "until": "2"}).status_code == 422
+    assert karin.post(page, {"for_unit": cast.lund.pk, "until": "2"}).url == BLOCKS
+    assert "Du har bett att den hävs en tid Biståndsenheten Lund, till fredag 3 april" in karin.words(BLOCKS)
+    assert karin.post(page, {"for_unit": cast.lund.pk, "until": "3"}).status_code == 422, "she has asked already"
+    lifts.answer_lift(cast.karin, by=cast.amira, request=the(LiftRequest).pk, is_granted=True)
+    words = karin.words(BLOCKS)
+    assert "Hävd en tid Biståndsenheten Lund, till fredag 3 april" in words
+    assert "Du har bett att den hävs" not in words
+    karin.post(button("end-lift", the(Lift)), {})
+    assert the(Lift).ended_at == clock.now()
+    assert "Hävd en tid" not in karin.words(BLOCKS)
+
+
+def test_karin_takes_back_what_she_has_asked(karin, cast, block):
+    karin.post(button("open-block", block), {"for_unit": cast.lund.pk, "until": "2"})
+    karin.post(button("undo-lift", the(LiftRequest)), {})
+    assert "Du har bett" not in karin.words(BLOCKS)
+    karin.post(button("lift-block", block), {})
+    assert "Du har bett att den tas bort." in karin.words(BLOCKS)
+    karin.post(button("undo-lift", the(LiftRequest, answered_at=None)), {})
+    assert "Du har bett" not in karin.words(BLOCKS)
+
+
+def test_a_lift_in_an_emergency_says_so_and_a_no_says_why(karin, cast, block):
+    asked = verbs.ask_to_lift(block, by=cast.patient)
+    lifts.answer_lift(cast.karin, by=cast.amira, request=asked.pk, is_granted=False, answer="Ring oss först.")
+    assert "De sa nej till det du bad om: ”Ring oss först.”" in karin.words(BLOCKS)
+    with as_system("a test lifts in an emergency"):
+        Lift.objects.create(
+            block=block, unit=cast.hsv, staff=cast.staff("nadja"), reason="emergency", valid_from=clock.now(),
+            valid_until=clock.now() + timedelta(hours=4),
+        )  # fmt: skip
+    assert "Hävd i nödläge Hemsjukvården Lund, till onsdag 1 april klockan 17.00" in karin.words(BLOCKS)
+
+
+def test_a_refused_and_an_ended_block_stand_among_the_earlier_ones(karin, cast, block, block_form):
+    karin.post(NEW, block_form)
+    owner.refuse_block(cast.karin, by=cast.amira, asked=the(Block, kind="inner").pk, answer="Det finns inget här.")
+    owner.end_block(cast.karin, by=cast.amira, block=block.pk, text="Karin ringde")
+    now, earlier = karin.words(BLOCKS).split("Dina spärrar")[1].split("Tidigare")
+    assert "Inget är spärrat." in now
+    assert "De sa nej: ”Det finns inget här.”" in earlier
+    assert "Borttagen. Den spärrar inget längre." in earlier
+    assert karin.get(button("open-block", block)).status_code == 404
+
+
+def test_the_notice_is_seen_when_the_page_has_been(karin, cast, block):
+    assert count(Promise, kind="block_answered", seen_at=None) == 1
+    karin.get(BLOCKS)
+    assert count(Promise, kind="block_answered", seen_at=None) == 0
+
+
+def test_nobody_else_touches_karins_lifts_and_questions(client, cast, block):
+    asked = verbs.ask_to_lift(block, by=cast.patient, for_unit=cast.lund)
+    lifts.answer_lift(cast.karin, by=cast.amira, request=asked.pk, is_granted=True)
+    per = come_in(client, make_person("Per Testsson", "196403193771"))
+    assert per.post(button("undo-lift", asked), {}).status_code == 404
+    assert per.get(button("open-block", block)).status_code == 404
+    per.post(button("end-lift", the(Lift)), {})
+    assert the(Lift).ended_at is None
+
+
+@pytest.mark.parametrize("url", [BLOCKS, NEW, CONSENTS], ids=["blocks", "new block", "consents"])
+def test_each_page_costs_at_most_eight_statements(karin, cast, block, yes, url):
+    verbs.ask_to_lift(block, by=cast.patient, for_unit=cast.lund)
+    karin.get(BLOCKS)
+    with CaptureQueriesContext(connection) as asked:
+        karin.get(url)
+    assert len(asked) <= 8, "\n".join(one["sql"][:200] for one in asked)
 
 
 # --- The seal

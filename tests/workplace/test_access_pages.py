@@ -1,7 +1,9 @@
 """The steps by which a record is opened, as pages: what staff press, and what the pages tell."""
 
+import re
 from dataclasses import replace
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
@@ -261,3 +263,32 @@ def test_the_owner_ends_a_block_when_karin_says_so(karin, blocked):
 
 def test_another_provider_sees_none_of_the_owner_s_blocks(amira, karin, blocked):
     assert "Karin bad om det" not in page(amira, karin, "sparrar/")
+
+
+# --- No button that then refuses
+
+
+def test_whoever_has_only_looked_karin_up_is_offered_nothing_to_write(cast, karin, amira):
+    berit = signed_in(cast.berit)
+    berit.post("/arbete/sok/utanfor/", {"number": NUMBER, "reason": "Ringer om en tid"})
+    text = page(berit, karin)
+    for offered in ("/ny/", "/ombud/"):
+        assert offered not in text
+        assert offered in page(amira, karin)
+    assert "<form" not in page(berit, karin, "ombud/").split("<main")[1].split("</main>")[0]
+
+
+@pytest.mark.parametrize("name", ["amira", "jonas", "maria", "olle", "siv", "nadja", "per", "hanna"])
+def test_every_way_from_karins_page_leads_somewhere(cast, karin, name):
+    """For a unit that cares for her, and for one that has her on its list."""
+    for basis in (Basis.CARE, Basis.LISTED):
+        actor = cast.actors[name]
+        grounds.open(
+            patient_id=karin.pk, unit_id=actor.unit, basis=basis, source="test", source_id=uuid4(),
+            valid_from=moment("2026-03-30T08:00"), valid_until=moment("2026-03-30T10:00"),
+        )  # fmt: skip
+        client = signed_in(actor)
+        main = page(client, karin).split("<main")[1].split("</main>")[0]
+        ways = set(re.findall(r'href="(/arbete/[^"?#]+)', main))
+        assert len(ways) > 2
+        assert [way for way in ways if client.get(way).status_code != 200] == []

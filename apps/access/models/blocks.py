@@ -34,6 +34,7 @@ class Block(Base, Timed, Guarded):
 
     Asked for by the person alone: a guardian never blocks. It binds from `registered_at`, when the owner has
     registered it. `info_from` and `info_until` bound what was written when; `exempt` names kinds left open.
+    `answer` is why the owner has said no to registering it: then it has ended, by somebody, and never bound.
     """
 
     patient = patient_key()
@@ -49,6 +50,7 @@ class Block(Base, Timed, Guarded):
     registered_by = staff_key(null=True)
     registered_at = models.DateTimeField(null=True)
     ended_by = staff_key(null=True)
+    answer = models.CharField(max_length=500, blank=True)
 
     access = Access(
         "BLOCK", patient="patient", unit="unit", provider="provider", is_requested=~Q(requested_at=None), block="pk"
@@ -82,19 +84,24 @@ class LiftReason(models.TextChoices):
     EMERGENCY = "emergency", _("An emergency, and the person cannot answer")
 
 
-def of_block() -> Access:
+def of_block(**more) -> Access:
     """What the policy must know about a row that hangs on a block: its owner and its person answer for it."""
     paths = {"patient": "block__patient", "unit": "block__unit", "provider": "block__provider", "block": "block"}
-    return Access("BLOCK", is_requested=False, **paths)
+    return Access("BLOCK", is_requested=False, **paths, **more)
 
 
 class LiftRequest(Base, Guarded):
-    """Somebody asks the owner to lift a block: another unit in an emergency, or the person (begäran om hävning)."""
+    """Somebody asks the owner to lift a block: another unit in an emergency, or the person (begäran om hävning).
+
+    The person wants it to end for everybody, or to be open for one unit (`for_unit`) and a while: `until` is the last
+    moment of that yes, which lapses unanswered. Whoever takes the question back leaves it answered by nobody.
+    """
 
     block = models.ForeignKey(Block, models.PROTECT, related_name="requests")
     for_unit = unit_key(null=True)
     for_staff = staff_key(null=True)
     reason = models.CharField(max_length=20, choices=LiftReason)
+    until = models.DateTimeField(null=True)
     text = models.CharField(max_length=500, blank=True)
     asked_by = staff_key(null=True)
     asked_at = models.DateTimeField(default=clock.now)
@@ -103,15 +110,24 @@ class LiftRequest(Base, Guarded):
     is_granted = models.BooleanField(null=True)
     answer = models.CharField(max_length=500, blank=True)
 
-    access = of_block()
+    access = of_block(request="pk")
     carries = ("block",)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="only_a_yes_for_a_unit_lapses",
+                condition=Q(until=None) | Q(reason=LiftReason.CONSENT, for_unit__isnull=False),
+            )
+        ]
         indexes = [models.Index(fields=["asked_at"], condition=Q(answered_at=None), name="lift_request_waiting")]
 
 
 class Lift(Base, Timed, Guarded):
-    """A block opened for a unit, or one of its staff, for at most seven days (tillfällig hävning, PDL 4 kap. 5 §)."""
+    """A block opened for a unit, or one of its staff, for at most seven days (tillfällig hävning, PDL 4 kap. 5 §).
+
+    `ended_at`: it was ended before its time, which is then also when it stopped being valid.
+    """
 
     block = models.ForeignKey(Block, models.PROTECT, related_name="lifts")
     unit = unit_key()
@@ -133,4 +149,7 @@ class Lift(Base, Timed, Guarded):
                 condition=Q(valid_until__gte=F("valid_from"), valid_until__lte=F("valid_from") + LONGEST_LIFT),
             ),
             models.CheckConstraint(name="lift_has_an_end", condition=Q(valid_until__isnull=False)),
+            models.CheckConstraint(
+                name="lift_ended_early_is_over", condition=Q(ended_at=None) | Q(valid_until=F("ended_at"))
+            ),
         ]

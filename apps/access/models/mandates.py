@@ -35,7 +35,8 @@ class ProxyInvitation(Base, Guarded):
     """A person asks somebody to be their proxy (ombud). It opens nothing: the answer yes makes the mandate.
 
     `name` is what the person wrote. `invited` is empty where nobody with the number is known here, which the person
-    is not told. `until` is when the mandate would end, `lapses_at` when the question does.
+    is not told; then `number_digest` waits for whoever signs in with it (see `access/inviting.py`). `until` is when
+    the mandate would end, `lapses_at` when the question does, and `lapse_told_at` when the person was told of that.
     """
 
     person = models.ForeignKey("patients.Person", models.PROTECT, related_name="+")
@@ -48,13 +49,26 @@ class ProxyInvitation(Base, Guarded):
     answered_at = models.DateTimeField(null=True)
     is_accepted = models.BooleanField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    number_digest = models.CharField(max_length=64, blank=True)
+    lapse_told_at = models.DateTimeField(null=True)
     mandate = models.OneToOneField("patients.Relationship", models.PROTECT, null=True, related_name="+")
 
     access = Access("MANDATE", patient="person", holder="invited")
     carries = ("person", "invited")
 
     class Meta:
+        indexes = [
+            models.Index(fields=["number_digest"], name="somebody_expected", condition=~Q(number_digest="")),
+            models.Index(
+                fields=["lapses_at"],
+                name="invitation_waiting",
+                condition=Q(answered_at=None, withdrawn_at=None, lapse_told_at=None),
+            ),
+        ]
         constraints = [
+            models.CheckConstraint(
+                name="number_is_kept_for_the_unknown", condition=Q(number_digest="") | Q(invited=None)
+            ),
             models.CheckConstraint(name="nobody_invites_themselves", condition=~Q(person=F("invited"))),
             models.CheckConstraint(
                 name="answered_invitation_says_what", condition=Q(answered_at=None) | Q(is_accepted__isnull=False)

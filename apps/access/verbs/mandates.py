@@ -5,10 +5,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from apps.access import telling
+from apps.access import inviting, telling
 from apps.access.actions import action
 from apps.access.actor import Actor
 from apps.access.asking import ask
+from apps.access.facts import live
 from apps.access.models import ExtendedAccess, ProxyInvitation
 from apps.core import calendar, clock, rules
 from apps.core.errors import Conflict, IllegalMove, Invalid, NotAllowed, NotFound
@@ -46,6 +47,7 @@ def invite_proxy(
     invitation = ProxyInvitation.objects.create(
         person=person,
         invited=invited,
+        number_digest="" if invited else inviting.digest(number.digits12),
         name=name,
         scopes=chosen(scopes),
         until=end_of(until),
@@ -105,8 +107,8 @@ def withdraw_proxy_invitation(invitation: ProxyInvitation, *, by: Actor) -> Prox
         raise NotAllowed
     still_waiting(invitation)
     ask(by, invitation, "write")
-    invitation.withdrawn_at = clock.now()
-    invitation.save(update_fields=["withdrawn_at"])
+    invitation.withdrawn_at, invitation.number_digest = clock.now(), ""
+    invitation.save(update_fields=["withdrawn_at", "number_digest"])
     return invitation
 
 
@@ -231,7 +233,7 @@ def decide_extended_access(
     ask(by, person, "write")
     if mandate and not Relationship.objects.filter(pk=mandate, person=person).exclude(kind="proxy").exists():
         raise NotFound
-    return ExtendedAccess.objects.create(
+    access = ExtendedAccess.objects.create(
         patient=person,
         unit_id=by.unit,
         mandate_id=mandate,
@@ -240,6 +242,28 @@ def decide_extended_access(
         valid_from=clock.now(),
         valid_until=end_of(until),
     )
+    tell_who_reads(access)
+    return access
+
+
+@action(Person)
+def end_extended_access(person: Person, *, by: Actor, access: UUID) -> ExtendedAccess:
+    """The unit that opened its record closes it again, before the decision ends by itself (avsluta utökad åtkomst)."""
+    ask(by, person, "write")
+    rows = ExtendedAccess.objects.select_for_update(of=("self",)).filter(live(clock.now()), patient=person)
+    row = rows.filter(pk=access, unit=by.unit).first()
+    if row is None:
+        raise NotFound
+    row.valid_until = clock.now()
+    row.save(update_fields=["valid_until"])
+    tell_who_reads(row)
+    return row
+
+
+def tell_who_reads(access: ExtendedAccess) -> None:
+    """The child itself, or whoever acts under the mandate. What it is about they read here."""
+    holder = Relationship.objects.filter(pk=access.mandate_id).values_list("relative", flat=True).first()
+    telling.tell(telling.HELPER, to_person=holder or access.patient_id)
 
 
 @action(Relationship)

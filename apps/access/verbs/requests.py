@@ -1,14 +1,16 @@
 """What the person asks for: a block, that it is lifted, and that the own view of the record is sealed."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apps.access import telling
 from apps.access.actions import action
 from apps.access.actor import Actor
 from apps.access.asking import ask
+from apps.access.lifting import LONGEST
 from apps.access.models import Block, BlockKind, Exempt, LiftReason, LiftRequest
 from apps.core import calendar, clock, rules
 from apps.core.errors import Conflict, IllegalMove, Invalid, NotAllowed
@@ -16,7 +18,9 @@ from apps.core.text import clean
 from apps.organisations.models import Unit
 from apps.patients.models import Person
 
-from .blocks import answering_units
+from .common import until_or
+from .lifts import answering_units, not_inside
+from .on_blocks import TEXT, waiting
 
 
 @action(Person)
@@ -73,18 +77,43 @@ def take_back_block_request(block: Block, *, by: Actor) -> Block:
 
 
 @action(Block)
-def ask_to_lift(block: Block, *, by: Actor, text: str = "") -> LiftRequest:
-    """Ask the owner to end a block (be om att häva). It is the person's own yes: the owner ends it when it is seen."""
+def ask_to_lift(
+    block: Block, *, by: Actor, for_unit: Unit | None = None, until: datetime | None = None, text: str = ""
+) -> LiftRequest:
+    """Ask the owner to end a block, or to open it for one unit until a moment (be om att häva).
+
+    It is the person's own yes: the owner does it when it is seen. A yes for a while lapses when its time is over.
+    """
     if block.registered_at is None or (block.valid_until and block.valid_until <= clock.now()):
         raise IllegalMove(_("This block does not bind."))
-    if LiftRequest.objects.filter(block=block, answered_at=None, reason=LiftReason.CONSENT, for_unit=None).exists():
+    if for_unit:
+        not_inside(block, for_unit)
+        until = until_or(until, LONGEST, longest=LONGEST)
+    same = waiting(block).filter(reason=LiftReason.CONSENT, for_unit=for_unit)
+    if same.filter(Q(until=None) | Q(until__gt=clock.now())).exists():
         raise Conflict(_("You have asked already. They will answer."))
     ask(by, block, "unblock")
     request = LiftRequest.objects.create(
-        block=block, reason=LiftReason.CONSENT, text=clean(text, "text", 500), asked_at=clock.now()
+        block=block,
+        for_unit=for_unit,
+        until=until if for_unit else None,
+        reason=LiftReason.CONSENT,
+        text=clean(text, "text", TEXT),
+        asked_at=clock.now(),
     )
     for to in answering_units(block):
         telling.tell(telling.LIFT_ASKED, to_unit=to, data={"lift_request": str(request.pk)})
+    return request
+
+
+@action(LiftRequest)
+def take_back_lift_request(request: LiftRequest, *, by: Actor) -> LiftRequest:
+    """Change one's mind before the owner has answered (ångra): the block goes on as it was."""
+    if request.answered_at or request.reason != LiftReason.CONSENT:
+        raise IllegalMove(_("They have answered already."))
+    ask(by, request, "unblock")
+    request.answered_at, request.is_granted = clock.now(), False
+    request.save(update_fields=["answered_at", "is_granted"])
     return request
 
 

@@ -10,9 +10,10 @@ from uuid import uuid4
 from apps.access import grounds
 from apps.access.actor import Actor
 from apps.access.models import Basis, BlockKind, EmergencyReason
-from apps.access.verbs.blocks import answer_lift, register_block, request_lift
+from apps.access.verbs.blocks import register_block
 from apps.access.verbs.consents import record_sharing_consent
 from apps.access.verbs.emergencies import end_emergency, open_emergency
+from apps.access.verbs.lifts import answer_lift, request_lift
 from apps.access.verbs.looking import choose_to_read
 from apps.core import clock
 from apps.core.calendar import local, start_of_day

@@ -177,7 +177,8 @@ def statements(region: Region) -> Rows:
 
 @table(
     "cases.GuestInvitation",
-    "id case_id guest_id mandate_id valid_until invited_at unit_id invited_by_id answered_at is_accepted ended_at",
+    "id case_id person_id guest_id mandate_id valid_until invited_at unit_id invited_by_id answered_at is_accepted"
+    " ended_at",
 )
 def guest_invitations(region: Region) -> Rows:
     """Whoever acts for the patient was asked to follow the case. Half of those who are asked now have answered."""
@@ -186,8 +187,9 @@ def guest_invitations(region: Region) -> Rows:
             mandate, guest = region.mandates[story.patient.id]
             answered = story.at(0.1) if story.is_closed or story.number % 2 else None
             yield (
-                region.key("guest", story.number), story.id, guest, mandate, story.at(2), story.at(0.08),
-                story.ward.id, someone_at(region, story.ward), answered, bool(answered) or None, story.closed_at,
+                region.key("guest", story.number), story.id, story.patient.id, guest, mandate, story.at(2),
+                story.at(0.08), story.ward.id, someone_at(region, story.ward), answered, bool(answered) or None,
+                story.closed_at,
             )  # fmt: skip
 
 

@@ -19,9 +19,6 @@ from .faces import Face
 BUDGET = 8  # statements of a page, for all that surrounds it too
 # Pages that may still cost more.
 BUDGETS = {
-    "portal:consents": 9,
-    "portal:blocks": 9,
-    "portal:new-block": 9,
     "portal:mandates": 13,
 }
 SHOWN = 50  # rows of a list that is asked for without a page

@@ -56,7 +56,23 @@ class SeekPerson(GuardedView):
         return render(self.request, "workplace/seek.html", context, status=status)
 
 
-class StepView(PersonView, abstract=True):
+class OnePress(PersonView, abstract=True):
+    """A verb about one person that needs no form: done, or refused in words, and then back."""
+
+    def press(self, done, verb, person, **which) -> None:
+        """`which` names what the verb ends; None where it is there no more."""
+        if None in which.values():
+            messages.info(self.request, _("It had ended already."))
+            return
+        try:
+            verb(person, by=self.actor, **which)
+        except Refused as refusal:
+            messages.warning(self.request, refusal.message)
+        else:
+            messages.success(self.request, str(done))
+
+
+class StepView(OnePress, abstract=True):
     """One form about one person, that ends in one verb and leads back to the person's page."""
 
     form_class: type[forms.StepForm]
@@ -120,7 +136,7 @@ class StepView(PersonView, abstract=True):
         return render(self.request, self.template, context, status=status)
 
     def heading(self, person) -> str:
-        return str(self.title)
+        return str(self.title) % {"name": person.name.split()[0]}
 
     def context(self, person, form) -> dict:
         return {}
@@ -131,12 +147,8 @@ class ChooseToRead(StepView):
 
     permission = "choose_to_read"
     form_class = forms.WithReason
-
-    def heading(self, person) -> str:
-        return _("Choose to read about %(name)s") % {"name": person.name.split()[0]}
-
+    title = _lazy("Choose to read about %(name)s")
     lead = _lazy("Your choice and your reason are kept, and the patient can see them.")
-
     submit = _lazy("Open the information")
 
     def do(self, person, form, once):
@@ -157,9 +169,7 @@ class SharingConsentStep(StepView):
     permission = "record_sharing_consent"
     form_class = forms.ConsentForm
     template = "workplace/consent.html"
-
-    def heading(self, person) -> str:
-        return _("Ask %(name)s about consent") % {"name": person.name.split()[0]}
+    title = _lazy("Ask %(name)s about consent")
 
     def more(self, person) -> dict:
         kinds = ("guardian", "legal_representative")
@@ -186,7 +196,7 @@ class SharingConsentStep(StepView):
         return {"here": here, "answered": here.consent or here.refusal}
 
 
-class EndConsent(PersonView):
+class EndConsent(OnePress):
     """One press, as visible as giving it."""
 
     permission = "end_sharing_consent"
@@ -194,15 +204,9 @@ class EndConsent(PersonView):
     def post(self, request, pk):
         person = self.person()
         rows = SharingConsent.objects.visible_to(self.actor).filter(patient=person.pk, unit=self.actor.unit)
-        consent = rows.filter(pk=request.POST.get("consent") or None).first()
-        try:
-            if consent is None:
-                raise NotFound
-            end_sharing_consent(person, by=self.actor, consent=consent)
-        except Refused as refusal:
-            messages.warning(request, refusal.message)
-        else:
-            messages.success(request, _("The consent has ended, and what it opened is closed."))
+        consent = next((one for one in rows if str(one.pk) == request.POST.get("consent")), None)
+        done = _("The consent has ended, and what it opened is closed.")
+        self.press(done, end_sharing_consent, person, consent=consent)
         return redirect(self.person_url())
 
 
@@ -212,10 +216,7 @@ class CannotAnswer(StepView):
     permission = "judge_capacity"
     form_class = forms.CapacityForm
     template = "workplace/cannot_answer.html"
-
-    def heading(self, person) -> str:
-        return _("%(name)s cannot answer") % {"name": person.name.split()[0]}
-
+    title = _lazy("%(name)s cannot answer")
     submit = _lazy("Save the judgement")
 
     def post(self, request, pk):
@@ -225,15 +226,8 @@ class CannotAnswer(StepView):
 
     def end(self, key: str):
         person = self.person()
-        judged = [one for one in standing(self.actor, person.pk).capacity if str(one.pk) == key]
-        try:
-            if not judged:
-                raise NotFound
-            end_capacity(person, by=self.actor, capacity=judged[0].pk)
-        except Refused as refusal:
-            messages.warning(self.request, refusal.message)
-        else:
-            messages.success(self.request, _("The judgement has ended. Ask the person."))
+        judged = next((one.pk for one in standing(self.actor, person.pk).capacity if str(one.pk) == key), None)
+        self.press(_("The judgement has ended. Ask the person."), end_capacity, person, capacity=judged)
         return redirect(self.person_url())
 
     def do(self, person, form, once):
@@ -256,12 +250,8 @@ class InquiryStep(StepView):
 
     permission = "record_inquiry"
     form_class = forms.InquiryForm
-
-    def heading(self, person) -> str:
-        return _("Find out what %(name)s would have wanted") % {"name": person.name.split()[0]}
-
+    title = _lazy("Find out what %(name)s would have wanted")
     lead = _lazy("Ask those who know the person. If nothing speaks against it, you may choose to read.")
-
     submit = _lazy("Save")
 
     def do(self, person, form, once):
@@ -277,9 +267,7 @@ class EmergencyStep(StepView):
     permission = "open_emergency"
     form_class = forms.EmergencyForm
     template = "workplace/emergency.html"
-
-    def heading(self, person) -> str:
-        return _("Emergency access, step 1 of 2")
+    title = _lazy("Emergency access, step 1 of 2")
 
     def perform(self, person, form):
         if self.request.POST.get("do") != "open":
@@ -316,7 +304,7 @@ class EmergencyStep(StepView):
         }
 
 
-class EndEmergency(PersonView):
+class EndEmergency(OnePress):
     """The danger is over."""
 
     permission = "end_emergency"
@@ -324,13 +312,6 @@ class EndEmergency(PersonView):
     def post(self, request, pk):
         person = self.person()
         mine = standing(self.actor, person.pk).emergency
-        try:
-            if mine is None:
-                raise NotFound
-            end_emergency(person, by=self.actor, emergency=mine.pk)
-        except Refused as refusal:
-            messages.warning(request, refusal.message)
-        else:
-            messages.success(request, _("Your emergency access has ended."))
+        self.press(_("Your emergency access has ended."), end_emergency, person, emergency=mine and mine.pk)
         still = type(person).objects.visible_to(self.actor).filter(pk=person.pk).exists()
         return redirect(self.person_url() if still else reverse("workplace:search"))

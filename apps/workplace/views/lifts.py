@@ -1,17 +1,18 @@
-"""Blocks: asking the owner to lift one, and the owner's own pages, where an answer takes two presses."""
+"""Blocks: asking the owner to lift one, what the owner answers, and the owner's page, where that takes two presses."""
 
 from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
-from apps.access.lifting import asked_of, blocks_of, wanted_of
+from apps.access.lifting import answers_to, asked_of, wanted_of
 from apps.access.standing import Closed, what_is_closed
-from apps.access.telling import BLOCK_ASKED, LIFT_ASKED
-from apps.access.verbs.blocks import answer_lift, end_block, register_block, request_lift
+from apps.access.telling import BLOCK_ASKED, LIFT_ANSWERED, LIFT_ASKED
+from apps.access.verbs.blocks import refuse_block, register_block
+from apps.access.verbs.lifts import answer_lift, request_lift
 from apps.access.views import GuardedView
 from apps.audit import log
 from apps.core.errors import Invalid, Refused
@@ -21,6 +22,8 @@ from apps.patients.models import Person
 from apps.workplace import forms
 
 from .access_pages import StepView
+
+MOST = 30  # answers that the page of them shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +44,13 @@ class RequestLift(StepView):
     permission = "request_lift"
     form_class = forms.LiftRequestForm
     template = "workplace/request_lift.html"
+    title = _lazy("Ask the owner to lift the block")
 
     def more(self, person) -> dict:
         told = [one for one in what_is_closed(self.actor, person.pk) if one.decision.effect == "WHO"]
         blocked = [one for one in told if one.decision.rule in ("I6", "O4")]
         places = {(one.provider_id, one.unit_id if one.is_own_provider else None): one for one in blocked}
         return {"owners": [Owner(one) for one in places.values()]}
-
-    def heading(self, person) -> str:
-        return _("Ask the owner to lift the block")
 
     def do(self, person, form, once):
         one = form.owners[int(form.cleaned_data["owner"])].closed
@@ -92,8 +93,8 @@ class Lifts(GuardedView):
         return wanted
 
 
-class RegisterAsked(GuardedView):
-    """One press: the block that the person has asked for binds from now."""
+class RegisterAsked(Lifts):
+    """One press: the block that the person has asked for binds from now. Or a no, and why."""
 
     permission = "register_block"
 
@@ -105,13 +106,20 @@ class RegisterAsked(GuardedView):
         wanted = wanted_of(self.actor, [pk]) if told.exists() else []
         if not wanted:
             raise Http404
+        person, is_no = Person(pk=wanted[0].person_id), request.POST.get("do") == "refuse"
         try:
-            register_block(Person(pk=wanted[0].person_id), by=self.actor, asked=pk)
+            if is_no:
+                refuse_block(person, by=self.actor, asked=pk, answer=request.POST.get("answer", ""))
+            else:
+                register_block(person, by=self.actor, asked=pk)
+        except Invalid as refusal:
+            return self.show(wrong=str(pk), error=refusal.message, status=422)
         except Refused as refusal:
             messages.warning(request, refusal.message)
         else:
             inbox.mark_seen(self.actor, told.values_list("pk", flat=True))
-            messages.success(request, _("The block has been registered. It binds from now."))
+            done = _("Your no has been sent to the person.") if is_no else _("The block holds from now.")
+            messages.success(request, done)
         return redirect("workplace:lifts")
 
 
@@ -142,52 +150,18 @@ class AnswerLift(Lifts):
         return redirect("workplace:lifts")
 
 
-class Blocks(StepView):
-    """The owner's register of one person's blocks: what the person says orally or on paper is registered here."""
+class Answers(GuardedView):
+    """What the owners have answered to the unit's own requests, and the way to the person. Looking marks them seen."""
 
-    permission = "register_block"
-    form_class = forms.BlockForm
-    template = "workplace/blocks.html"
+    permission = "request_lift"
 
-    def more(self, person) -> dict:
-        return {"units": list(Unit.objects.filter(provider=self.actor.provider).order_by("name"))}
-
-    def heading(self, person) -> str:
-        return _("Blocks of %(name)s's information") % {"name": person.name.split()[0]}
-
-    def post(self, request, pk):
-        if request.POST.get("do") in ("end", "register"):
-            return self.change(request.POST["do"])
-        return super().post(request, pk)
-
-    def change(self, do: str):
-        """Register what the person has asked for in Samplan, or end a block."""
-        person, text = self.person(), self.request.POST.get("said", "")
-        mine = {str(one.id): one.id for one in blocks_of(self.actor, person.pk)}
-        key = mine.get(self.request.POST.get("block", ""))
-        if key is None:
-            raise Http404
-        try:
-            if do == "end":
-                end_block(person, by=self.actor, block=key, text=text)
-            else:
-                register_block(person, by=self.actor, asked=key)
-        except Refused as refusal:
-            messages.warning(self.request, refusal.message)
-        else:
-            messages.success(
-                self.request, _("The block has ended.") if do == "end" else _("The block holds from now.")
-            )
-        return redirect("workplace:blocks", pk=person.pk)
-
-    def do(self, person, form, once):
-        register_block(person, by=self.actor, once=once, **form.to_verb())
-
-    def said(self, person) -> str:
-        return _("The block holds from now.")
-
-    def after(self, person) -> str:
-        return reverse("workplace:blocks", args=[person.pk])
-
-    def context(self, person, form) -> dict:
-        return {"blocks": blocks_of(self.actor, person.pk)}
+    def get(self, request):
+        told = inbox.for_actor(self.actor).filter(kind=LIFT_ANSWERED)[:MOST]
+        notices = {promise.data.get("lift_request"): promise for promise in told}
+        answers = answers_to(self.actor, [key for key in notices if key])
+        log.record(self.actor, "list", shown={"patients": sorted({str(one.person_id) for one in answers})})
+        rows = [{"one": one, "is_new": notices[str(one.id)].seen_at is None} for one in answers]
+        new = [promise.pk for promise in notices.values() if promise.seen_at is None]
+        if new:
+            inbox.mark_seen(self.actor, new)
+        return render(request, "workplace/answers.html", {"rows": rows})

@@ -3,14 +3,17 @@
 from uuid import UUID
 
 from django.contrib import messages as notices
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from apps.access.acting_for import ACTING
+from apps.access.deciding import decide
+from apps.access.extended import opened_by
 from apps.access.verbs import mandates as verbs
 from apps.cases.opening import PersonView
 from apps.core import clock
-from apps.core.errors import Invalid, NotFound, Refused
+from apps.core.errors import Invalid, Refused
 from apps.patients.models import RelationKind, Relationship
 from apps.workplace.mandate_forms import DecisionForm, PaperForm
 
@@ -25,7 +28,7 @@ class PatientMandates(PersonView):
 
     def post(self, request, pk):
         person, do = self.person(), request.POST.get("do", "")
-        steps = {"register": self.register, "decide": self.decide}
+        steps = {"register": self.register, "decide": self.decide, "close": self.close}
         if do in steps:
             return steps[do](person)
         return self.change(person, do)
@@ -43,6 +46,24 @@ class PatientMandates(PersonView):
 
         return self.tried(person, form, "decision", verb)
 
+    def close(self, person):
+        """End a decision of one's own unit before its time."""
+        wanted = self.request.POST.get("access", "")
+        found = next((one.id for one in opened_by(self.actor, person.pk) if str(one.id) == wanted), None)
+        if found is None:
+            notices.info(self.request, _("It had ended already."))
+        else:
+            self.perform(verbs.end_extended_access, person, access=found)
+        return redirect("workplace:patient_mandates", pk=person.pk)
+
+    def perform(self, verb, row, **fields):
+        try:
+            verb(row, by=self.actor, **fields)
+        except Refused as refusal:
+            notices.warning(self.request, refusal.message)
+        else:
+            notices.success(self.request, _("Done. It holds from now."))
+
     def tried(self, person, form, name: str, verb):
         """The form again with what is wrong, or the list with what is new."""
         if form.is_valid():
@@ -59,18 +80,13 @@ class PatientMandates(PersonView):
 
     def change(self, person, do: str):
         """End a mandate, close a guardian's access, or open it again."""
-        try:
-            row = self.mandate(person)
-            if do == "end":
-                verbs.end_mandate(row, by=self.actor)
-            elif do == "block":
-                verbs.block_guardian(row, by=self.actor, reason=self.request.POST.get("reason", ""))
-            else:
-                verbs.unblock_guardian(row, by=self.actor)
-        except Refused as refusal:
-            notices.warning(self.request, refusal.message)
+        row = self.mandate(person)
+        if do == "end":
+            self.perform(verbs.end_mandate, row)
+        elif do == "block":
+            self.perform(verbs.block_guardian, row, reason=self.request.POST.get("reason", ""))
         else:
-            notices.success(self.request, _("Done. It holds from now."))
+            self.perform(verbs.unblock_guardian, row)
         return redirect("workplace:patient_mandates", pk=person.pk)
 
     def mandates(self, person) -> list[Relationship]:
@@ -84,7 +100,7 @@ class PatientMandates(PersonView):
         wanted = self.request.POST.get("mandate", "")
         row = next((row for row in self.mandates(person) if str(row.pk) == wanted), None)
         if row is None:
-            raise NotFound
+            raise Http404
         return row
 
     def show(self, person, status=200, paper=None, decision=None):
@@ -96,12 +112,14 @@ class PatientMandates(PersonView):
             "endable": verbs.ENDABLE,
             "paper": paper or PaperForm(),
             "form": paper or decision,
+            "may_write": decide(self.actor, person, "write").permits,  # somebody only looked up is only read about
             "may_block": may("block_guardian"),
         }
         if may("decide_extended_access"):
-            context["decision"] = decision or DecisionForm(mandates=self.guardians(person))
-        else:
-            context["decision"] = None
+            context["decision"] = decision or DecisionForm(
+                mandates=[row for row in rows if row.kind != RelationKind.PROXY]
+            )
+            context["opened"] = opened_by(self.actor, person.pk)
         return render(self.request, "workplace/patient_mandates.html", context, status=status)
 
 

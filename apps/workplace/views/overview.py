@@ -36,12 +36,14 @@ class PatientOverview(PersonView):
 
     def context(self, view) -> dict:
         actor, selection, pk = self.actor, view.selection, view.person.pk
-        chosen = selection.address
+        chosen, access = selection.address, self.access(view)
+        may_write = access is not None and access.has_care and actor.may("write_entry")
+        may_mandate = access is not None and access.is_known and actor.may("register_proxy")
         return {
             "patient": overview.banner(view),
             "person_id": pk,
             "rows": [overview.row_of(each, actor, entry_url(pk, each.id)) for each in view.entries],
-            "access": self.access(view),
+            "access": access,
             "stubs": [{"stub": stub, "url": way_of(stub, pk, actor), "label": way_words(stub)} for stub in view.stubs],
             "kinds": chips(overview.KINDS, selection.kind, lambda key: chosen(slag=key)),
             "owners": chips(overview.OWNERS, selection.owner, lambda key: chosen(agare=key)),
@@ -53,14 +55,14 @@ class PatientOverview(PersonView):
             "new": [
                 {"url": reverse(form.address(), args=[pk]), "title": form.title, "draft_at": begun(view, form)}
                 for form in ENTRY_FORMS
-                if actor.may("write_entry")
+                if may_write
             ],
             "cases": [
                 {"url": reverse("workplace:case", args=[case.id]), **process_words(case), "case": case}
                 for case in view.cases
                 if actor.may("view_case")
             ],
-            "mandates_url": reverse("workplace:patient_mandates", args=[pk]) if actor.may("register_proxy") else "",
+            "mandates_url": reverse("workplace:patient_mandates", args=[pk]) if may_mandate else "",
             "now": clock.now(),
         }
 
