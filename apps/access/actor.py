@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from apps.core import clock, rules
 from apps.core.guard import Guarded
+from apps.organisations.kinds import NEITHER
 
 from . import roles
 from .ruling import Ages, ages_on
@@ -80,7 +81,7 @@ class Actor:
             unit_name=unit.name,
             provider=unit.provider_id,
             provider_name=unit.provider.name,
-            provider_kind=unit.provider.kind,
+            provider_kind="" if unit.kind in NEITHER else unit.provider.kind,
             principal=unit.provider.principal_id,
             clearance=profile.handles_protected,
             sjf=profile.reads_other_providers,

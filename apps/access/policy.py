@@ -187,6 +187,8 @@ def case(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
         return
     yield from outside_case()
     if act == "read":
+        own_part = some(true("for_all"), same("part_of", MY_UNIT), kind in (DOCUMENT, CONTENT))
+        yield deny("C8b", asker.provider_kind not in ("V", "O"), no(own_part))
         yield from read_in_case(kind)
         return
     yield permit("C12", act == "evaluate")
@@ -200,7 +202,8 @@ def outside_case() -> Iterator[Rule]:
     saw_it_end = has("part", TAKES_PART | SAW_IT_END)
     yield deny("C9", has("part", HAS_LEFT), no(saw_it_end))
     yield deny("C11", no(saw_it_end))
-    yield deny("C10", is_over(), no(has("grounds", Basis.CARE | Basis.LISTED)))
+    led_it = every(same("unit", MY_UNIT), has("part", TAKES_PART))  # until it may no longer be taken up again
+    yield deny("C10", is_over(), no(has("grounds", Basis.CARE | Basis.LISTED)), no(led_it))
 
 
 def is_over() -> Condition:

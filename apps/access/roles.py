@@ -16,6 +16,10 @@ PLAN_PART = verbs(
     "propose_plan record_preparation answer_summons confirm_responsibility propose_change answer_change"
     " record_first_performance pause_effort resume_effort complete_effort fail_effort evaluate"
 )
+OWN_LINES = verbs(
+    "answer_summons confirm_responsibility record_first_performance pause_effort resume_effort complete_effort"
+    " fail_effort"
+)
 PLAN = PLAN_PART | verbs(
     "decline_plan send_summons reschedule cancel_meeting hold_meeting write_plan activate_plan revise_plan follow_up"
     " offer_lead accept_lead end_plan reopen_plan answer_plan_question record_consent end_consent"
@@ -103,6 +107,7 @@ ROLES: dict[str, frozenset[str]] = {
     | EXPLAINS
     | verbs("name_fixed_contact view_reviews confirm_assignment end_assignment"),
     "fixed_care_contact": RECEIVER | PLAN | {"decide_sip", "close_case"} | CASE_PAGES | RECORD | STEPS,
+    "school_staff": OWN_LINES | verbs("view_worklist view_inbox view_case save_draft take_task"),
     "chief_psychiatrist": START | {"search_patient"} | RECORD | ANSWERS_FOR_RECORD | STEPS,
     "emergency_staff": START | {"search_patient"} | RECORD | STEPS,
     "permission_admin": ADMINISTRATION | FIRST | SECOND | EXPLAINS,
@@ -116,7 +121,8 @@ ROLES: dict[str, frozenset[str]] = {
     "guardian": SEEING | OWN_PLAN | REACHED | SHARING | READERS,
     "proxy": SEEING,
     "legal_representative": SEEING | SHARING | OWN_PLAN,
-    "relative": (SEEING - {"ask_for_correction"}) | verbs("answer_summons record_preparation propose_change"),
+    "relative": (SEEING - {"ask_for_correction"})
+    | verbs("answer_summons record_preparation propose_change record_first_performance complete_effort fail_effort"),
 }
 
 

@@ -91,6 +91,7 @@ SENTENCES = {
     (DENY, "C7"): _("The person has said no to the plan, or has taken the yes back."),
     (PERMIT, "C8"): _("You see this because your unit takes part in the case."),
     (DENY, "C8a"): _("The message was sent to other units than yours."),
+    (DENY, "C8b"): _("Your unit has been invited, and sees the meeting and its own part of the plan."),
     (DENY, "C9"): _("Your unit has left the case."),
     (PERMIT, "C10"): _("The case has ended. You see it because your unit still has a care relation."),
     (DENY, "C10"): _("The case has ended and your unit has no care relation any more."),

@@ -13,6 +13,7 @@ from .models import Effort, Plan
 ENDED_BY = {
     "acknowledge": "acknowledge",
     "answer_rejection": "add_party",
+    "ask_for_consent": "record_consent",
     "answer_summons": "answer_summons",
     "write_plan": "write_plan",
     "confirm_responsibility": "confirm_responsibility",
@@ -25,7 +26,21 @@ ENDED_BY = {
     "renew_consent": "record_consent",
     "answer_question": "answer_plan_question",
 }
-OF_THE_LEAD = ("write_plan", "appoint_lead", "follow_up", "renew_consent", "answer_change", "answer_question")
+OF_THE_LEAD = (
+    "ask_for_consent",
+    "write_plan",
+    "appoint_lead",
+    "follow_up",
+    "renew_consent",
+    "answer_change",
+    "answer_question",
+)
+
+
+def ask_for_consent(case: Case) -> None:
+    """A wish for a plan is answered within days: the calling unit asks the person, or declines."""
+    within = rules.on(case.rules_on).duration("sip.answer_proposal_within")
+    tasks.make(case, case.responsible_unit, "ask_for_consent", clock.now() + within)
 
 
 def ask_to_confirm(case: Case) -> None:

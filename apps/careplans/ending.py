@@ -24,7 +24,7 @@ def over(case: Case, reason: str) -> None:
 def answered(case: Case) -> None:
     """A yes lets the preparation begin. A no ends it: what nobody has agreed to is declined, a plan is ended."""
     if case.agreement == Agreement.VALID:
-        tasks.end(case, "renew_consent")
+        tasks.end(case, "renew_consent", "ask_for_consent")
         if case.state == State.PROPOSED:
             case.heads_for = State.PREPARING
     elif case.agreement == Agreement.REFUSED:

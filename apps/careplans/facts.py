@@ -1,6 +1,7 @@
 """The computed facts of a plan, as pages, the API and scenarios show them."""
 
-from apps.cases.consents import live_consent
+from apps.cases.consents import latest_answers, live_consent
+from apps.cases.kinds import ConsentStatus
 from apps.cases.models import Case
 from apps.core import clock
 
@@ -34,9 +35,10 @@ def shows(case: Case) -> dict:
 
 
 def consent_word(case: Case) -> str:
-    """given, refused, withdrawn, expired or not_asked."""
+    """given, cannot_consent, refused, withdrawn, expired or not_asked."""
     if live_consent(case):
-        return "given"
+        said = {row.status for row in latest_answers(case).values()}
+        return "given" if ConsentStatus.GIVEN in said else "cannot_consent"
     if case.agreement == "valid":
         return "expired"
     if case.agreement == "refused":

@@ -15,16 +15,23 @@ from apps.core.models import Base
 
 from .kinds import Answer, EffortState, FailReason, Initiator, MeetingFormat, MeetingState, Result
 
-MINE = Access(
-    "PLAN",
-    patient="case__patient",
-    case="case",
-    unit="case__responsible_unit",
-    closed="case__is_closed",
-    withheld=False,
-    agreement="case__agreement",
-    agreed_until="case__agreed_until",
-)
+
+def of_plan(**more) -> Access:
+    """What the policy must know about a row of a plan. `for_all`, `part_of`: what those who are only invited see."""
+    return Access(
+        "PLAN",
+        patient="case__patient",
+        case="case",
+        unit="case__responsible_unit",
+        closed="case__is_closed",
+        withheld=False,
+        agreement="case__agreement",
+        agreed_until="case__agreed_until",
+        **more,
+    )
+
+
+MINE = of_plan()
 
 
 def case_key(related_name: str) -> models.ForeignKey:
@@ -133,7 +140,7 @@ class Effort(Base, Guarded):
     is_removed = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
 
-    access = MINE
+    access = of_plan(part_of="unit")
     carries = ("case", "goal", "person")
 
     class Meta:
@@ -195,7 +202,7 @@ class Meeting(Base, Guarded):
     held_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True)  # why it was moved or cancelled, the last time
 
-    access = MINE
+    access = of_plan(for_all=True)
     carries = ("case",)
 
     class Meta:
@@ -224,7 +231,7 @@ class Invitation(Base, Guarded):
     recorded_by = to("organisations.Staff")  # who wrote down the answer of somebody else
     has_attended = models.BooleanField(null=True)
 
-    access = MINE
+    access = of_plan(part_of="unit")
     carries = ("case", "meeting", "person")
 
     class Meta:

@@ -12,6 +12,7 @@ from .states import MOVES, STAGES
 TASK_TITLES = {
     "acknowledge": _("Acknowledge"),
     "answer_rejection": _("Find the right unit"),
+    "ask_for_consent": _("Ask the person about a plan"),
     "answer_summons": _("Answer the summons"),
     "write_plan": _("Write the plan"),
     "confirm_responsibility": _("Confirm what the unit answers for"),

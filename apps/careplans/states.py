@@ -38,6 +38,8 @@ MOVES: dict[str, Move] = {
     "revise_plan": Move.stay(S.ACTIVE),
     "propose_change": Move.stay(S.PLAN_DRAFT, S.ACTIVE),
     "answer_change": Move.stay(S.PLAN_DRAFT, S.ACTIVE),
+    "ask_about_plan": Move.stay(*LIVE),
+    "answer_plan_question": Move.stay(*LIVE),
     "record_first_performance": Move.stay(S.ACTIVE),
     "pause_effort": Move.stay(S.ACTIVE),
     "resume_effort": Move.stay(S.ACTIVE),

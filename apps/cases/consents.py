@@ -34,6 +34,11 @@ def settle(case: Case) -> None:
     process_of(case).answered(case)
 
 
+def excluded_units(case: Case) -> set[UUID]:
+    """Units that somebody who answered has said shall not take part (vad samtycket inte ska omfatta)."""
+    return {unit for row in latest_answers(case).values() for unit in row.excluded_units}
+
+
 def latest_answers(case: Case) -> dict[str, Consent]:
     """Whoever has answered → their latest answer about the plan."""
     rows = Consent.objects.filter(case=case, purpose__in=PLAN, valid_from__lte=clock.now())

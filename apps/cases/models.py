@@ -58,6 +58,7 @@ class Case(Base, Stateful, Guarded):
         closed="is_closed",
         withheld=False,
         info="process",
+        for_all=True,
         agreement="agreement",
         agreed_until="agreed_until",
     )
@@ -128,7 +129,7 @@ class Participant(Base, Guarded):
     left_at = models.DateTimeField(null=True)
     last_activity_at = models.DateTimeField()
 
-    access = of_case(unit="unit")
+    access = of_case(unit="unit", part_of="unit")
     carries = ("case",)
 
     class Meta:
@@ -251,7 +252,7 @@ class Task(Base, Guarded):
     reminded_at = models.DateTimeField(null=True)
     assignee = models.ForeignKey("organisations.Staff", models.PROTECT, null=True, related_name="+")
 
-    access = of_case(unit="unit")
+    access = of_case(unit="unit", part_of="unit")
     carries = ("case", "message")
 
     class Meta:

@@ -1,5 +1,7 @@
 """Who takes part in a case, and the ground to read that follows from it. Called by verbs only."""
 
+from datetime import datetime
+
 from apps.access import grounds
 from apps.access.models import Basis
 from apps.core import clock
@@ -48,6 +50,19 @@ def come_back(case: Case, participant: Participant) -> None:
         source="case",
         source_id=case.pk,
         valid_from=clock.now(),
+    )
+
+
+def stay_known(case: Case, unit, *, until: datetime) -> None:
+    """A case has ended, and whoever was responsible for it may still open it for a while, to take it up again."""
+    grounds.open(
+        patient_id=case.patient_id,
+        unit_id=unit.pk,
+        basis=Basis.CASE,
+        source="case",
+        source_id=case.pk,
+        valid_from=clock.now(),
+        valid_until=until,
     )
 
 

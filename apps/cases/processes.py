@@ -67,7 +67,12 @@ def beyond(role: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(kind for kind, verb in owed if not any(may(other, verb) for other in colleagues)))
 
 
+def parent_of(case):
+    """The case that this one grew out of, or None. Within a verb only: who reads this one need not read that one."""
+    return type(case).objects.filter(pk=case.previous_id).first() if case.previous_id else None
+
+
 def tell_parent(case, verb: str) -> None:
     """Let the process of the case that this one grew out of know what has been done."""
-    if case.previous_id is not None:
-        process_of(case.previous).grown(case.previous, verb)
+    if parent := parent_of(case):
+        process_of(parent).grown(parent, verb)

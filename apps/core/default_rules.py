@@ -53,14 +53,17 @@ DEFAULTS: dict[str, Default] = {
     "transfer.accept.within": Default("4h"),
     "escalation.after": Default("0h"),
     # Coordinated plans (SIP).
+    "sip.one_per_person": Default(True),
+    "sip.answer_proposal_within": Default("7d"),
     "sip.answer_before": Default("2d"),
     "sip.write_within": Default("5d"),
     "sip.confirm_within": Default("5d"),
     "sip.answer_change_within": Default("7d"),
     "sip.answer_question_within": Default("3d"),
     "sip.accept_lead_within": Default("7d"),
-    "sip.remind_before": Default("3d"),
+    "sip.remind_before": Default(["7d", "3d", "16h"]),
     "sip.renew_before": Default("14d"),
+    "sip.reopen_within": Default("90d"),
     # How long the ward may still open what has ended: to finish the record, and to see what it cancelled by mistake.
     "stay.known_after": Default("30d"),
     # Being signed in.

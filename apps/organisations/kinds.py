@@ -45,6 +45,7 @@ class Role(TextChoices):
     OUTPATIENT_COORDINATOR = "outpatient_coordinator", _("Care coordinator")
     OUTPATIENT_MANAGER = "outpatient_manager", _("Head of the clinic")
     FIXED_CARE_CONTACT = "fixed_care_contact", _("Fixed care contact")
+    SCHOOL_STAFF = "school_staff", _("School staff")
     CHIEF_PSYCHIATRIST = "chief_psychiatrist", _("Chief psychiatrist")
     EMERGENCY_STAFF = "emergency_staff", _("Emergency staff")
     PERMISSION_ADMIN = "permission_admin", _("Permission administrator")
@@ -84,6 +85,7 @@ ROLE_UNITS: dict[str, frozenset[str]] = {
     R.MUNICIPAL_NURSE: frozenset({U.MUNICIPAL_HEALTH}),
     R.MUNICIPAL_REHAB: frozenset({U.MUNICIPAL_HEALTH}),
     R.HOME_SERVICE: frozenset({U.HOME_CARE, U.SPECIAL_HOUSING}),
+    R.SCHOOL_STAFF: frozenset({U.SCHOOL, U.SCHOOL_HEALTH}),
     R.OUTPATIENT_COORDINATOR: OUTPATIENT,
     R.OUTPATIENT_MANAGER: OUTPATIENT,
     R.FIXED_CARE_CONTACT: OUTPATIENT,
@@ -101,6 +103,7 @@ PURPOSES: dict[str, str] = {
     R.OUTPATIENT_COORDINATOR: P.CARE,
     R.OUTPATIENT_MANAGER: P.CARE,
     R.FIXED_CARE_CONTACT: P.CARE,
+    R.SCHOOL_STAFF: P.SOCIAL_CARE,
     R.CHIEF_PSYCHIATRIST: P.CARE,
     R.EMERGENCY_STAFF: P.CARE,
     R.PERMISSION_ADMIN: P.PERMISSIONS,

@@ -6,7 +6,7 @@ from apps.access.actions import patient_of
 from apps.access.actor import Actor
 from apps.access.deciding import decide
 from apps.audit import log
-from apps.careplans.models import Plan
+from apps.careplans.models import Meeting, Plan
 from apps.cases import reading
 from apps.cases.models import Case, Message
 from apps.core.errors import NotAllowed, NotFound
@@ -23,7 +23,7 @@ class Disagree(Exception):
 
 def look(actor: Actor, row: Any) -> None:
     """Open `row` and list all of its kind. Raises NotFound, NotAllowed or Disagree; each reading is written down."""
-    row = what_is_read(row)
+    row = what_is_read(actor, row)
     model = type(row)
     patient = person_in(row)
     is_open = model.objects.visible_to(actor).filter(pk=row.pk).exists()
@@ -43,12 +43,17 @@ def look(actor: Actor, row: Any) -> None:
         reading.mark_opened(actor, messages_in(actor, row))
 
 
-def what_is_read(row: Any) -> Any:
-    """Of a case with a plan, the plan: that somebody takes part may be known when the plan is closed to them."""
+def what_is_read(actor: Actor, row: Any) -> Any:
+    """Of a case with a plan, the plan: that somebody takes part may be known when the plan is closed to them.
+
+    For a unit that is only invited, as a school: the meeting.
+    """
     if not isinstance(row, Case) or row.process != "sip":
         return row
     with as_system("finding the plan that is looked at"):
-        return Plan.objects.get(case=row)
+        is_guest = actor.is_staff and not actor.provider_kind
+        meeting = Meeting.objects.filter(case=row).order_by("-called_at").first() if is_guest else None
+        return meeting or Plan.objects.get(case=row)
 
 
 def person_in(row: Any):

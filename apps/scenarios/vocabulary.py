@@ -41,8 +41,8 @@ STATES = words(
 TASKS = words(
     "send_admission_notice acknowledge start_planning name_fixed_contact record_sip_stance decide_sip "
     "send_sip_summons confirm_readiness send_discharge_information resume_service answer_rejection accept_transfer "
-    "answer_summons write_plan confirm_responsibility answer_change first_performance effort_due follow_up "
-    "appoint_lead accept_lead renew_consent phone_patient review_no_show answer_question"
+    "ask_for_consent answer_summons write_plan confirm_responsibility answer_change first_performance effort_due "
+    "follow_up appoint_lead accept_lead renew_consent phone_patient review_no_show answer_question"
 )
 TASK_STATES = ("open", "done", "cancelled")
 SHOWS = words(

@@ -12,6 +12,7 @@ from apps.core.errors import IllegalMove, Invalid, NotAllowed
 from apps.core.text import clean
 from apps.notifications import outbox
 from apps.organisations.models import Unit
+from apps.patients.models import Person
 
 from .common import days_later, only_the_lead, open_plan, tell_person, who
 from .writing import new_version
@@ -70,16 +71,16 @@ def unit_that_answers(case: Case, what: str, by: Actor):
 
 
 @action(Change)
-def answer_change(change: Change, *, by: Actor, accept: bool, text: str = "") -> Change:
+def answer_change(change: Change, *, by: Actor, accept: bool, text: str = "", person: Person | None = None) -> Change:
     """Answer a proposal (besluta om ändringsförslag). A yes puts the words into the plan, as a new version.
 
-    Staff may write down the answer of a person without e-identification.
+    `person`: staff write down what somebody without e-identification has answered, and say whose answer it is.
     """
     case = locked_case(change, by, "answer_change")
     plan = open_plan(case, by)
     if change.answered_at:
         raise IllegalMove
-    if not may_answer(change, by):
+    if not may_answer(change, by, person):
         raise NotAllowed
     change.answered_at, change.is_accepted = clock.now(), accept
     change.answer, change.answered_by_id = clean(text, "text"), by.staff_id
@@ -105,11 +106,13 @@ def locked_case(row: Change | Question, by: Actor, verb: str) -> Case:
     return case
 
 
-def may_answer(change: Change, by: Actor) -> bool:
+def may_answer(change: Change, by: Actor, person: Person | None) -> bool:
     if change.answers_unit_id:
         return by.unit == change.answers_unit_id
-    is_own = not by.is_staff and (by.whom == change.answers_person_id)
-    return is_own or (by.is_staff and by.unit == change.case.responsible_unit_id and change.unit_id is not None)
+    if not by.is_staff:
+        return by.whom == change.answers_person_id
+    is_said = person is not None and person.pk == change.answers_person_id
+    return is_said and by.unit == change.case.responsible_unit_id
 
 
 def put_in(case: Case, change: Change) -> None:

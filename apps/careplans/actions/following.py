@@ -15,12 +15,13 @@ from apps.cases import participants, tasks
 from apps.cases.models import Case
 from apps.core import clock, rules
 from apps.core.calendar import end_of_day
-from apps.core.errors import IllegalMove, Invalid, NotAllowed
+from apps.core.errors import Conflict, IllegalMove, Invalid, NotAllowed
 from apps.core.text import clean
 from apps.notifications import outbox
 from apps.organisations.models import Unit
 
 from .common import days_later, needs_consent, only_the_lead, open_plan, plan_of, tell_all, who
+from .proposing import has_plan
 from .writing import future, hand_over, new_version
 
 
@@ -135,9 +136,14 @@ def end_plan(case: Case, *, by: Actor, reason: EndReason, evaluation: str = "", 
 
 
 def close(case: Case, by: Actor, reason: str) -> None:
-    """The plan is over: all who took part and the person are told, then their grounds end."""
+    """The plan is over: all who took part and the person are told, then their grounds end.
+
+    Its lead may take it up again for a while.
+    """
     tell_all(case, by)
     over(case, reason)
+    may_reopen = clock.now() + rules.on(case.rules_on).duration("sip.reopen_within")
+    participants.stay_known(case, case.responsible_unit, until=may_reopen)
 
 
 @action(Case, only=only_the_lead, act="reopen")
@@ -146,6 +152,10 @@ def reopen_plan(case: Case, *, by: Actor, reason: str) -> Version:
     reason = clean(reason, "reason", 1000)
     if not reason:
         raise Invalid("reason", _("Write why the plan is taken up again."))
+    if case.patient.deceased_at:
+        raise IllegalMove
+    if has_plan(case.patient):
+        raise Conflict(_("There is a plan under way already."))
     needs_consent(case)
     case.is_closed, case.closed_at, case.end_reason = False, None, ""
     case.save()

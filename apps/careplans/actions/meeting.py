@@ -9,14 +9,16 @@ from apps.access.actor import Actor
 from apps.careplans.kinds import Answer, MeetingFormat, MeetingState
 from apps.careplans.models import Invitation, Meeting
 from apps.cases import participants, tasks
+from apps.cases.consents import excluded_units
 from apps.cases.kinds import ParticipantState
 from apps.cases.models import Case
-from apps.cases.processes import tell_parent
+from apps.cases.processes import parent_of, tell_parent
 from apps.core import clock, rules
+from apps.core.calendar import today
 from apps.core.errors import IllegalMove, Invalid, NotAllowed
 from apps.core.text import clean
 from apps.notifications import outbox
-from apps.organisations.models import Staff, Unit
+from apps.organisations.models import Assignment, Staff, Unit
 from apps.patients.models import Person
 
 from .common import days_later, meeting_ahead, needs_consent, only_the_lead, open_plan, tell_all, tell_person
@@ -41,12 +43,12 @@ def send_summons(
 
     After a discharge only outpatient care calls (lag 2017:612 4 kap. 1 §). Calling once more adds whoever is new.
     """
-    if case.previous_id and case.previous.process == "svu" and not case.responsible_unit.is_outpatient:
+    after = parent_of(case)
+    if after is not None and after.process == "svu" and not case.responsible_unit.is_outpatient:
         raise NotAllowed
     needs_consent(case)
     open_plan(case, by)
-    if not to:
-        raise Invalid("recipients", _("Choose whom to call."))
+    may_be_called(case, to)
     meeting = meeting_ahead(case) or Meeting(case=case, called_by_id=by.unit, called_at=clock.now())
     when(meeting, start, end, respond_by)
     meeting.format, meeting.place = format, clean(place, "place", 200)
@@ -58,6 +60,16 @@ def send_summons(
     tell_parent(case, "send_summons")
     case.note(start=meeting.starts_at.isoformat(), count=len(to))
     return meeting
+
+
+def may_be_called(case: Case, to: list[Unit | Person]) -> None:
+    """Somebody must be, and nobody whom the person has said shall not know."""
+    if not to:
+        raise Invalid("recipients", _("Choose whom to call."))
+    kept_out = excluded_units(case)
+    names = ", ".join(one.name for one in to if one.pk in kept_out)
+    if names:
+        raise Invalid("recipients", _("The person has said no to: %(units)s.") % {"units": names})
 
 
 def when(meeting: Meeting, start: datetime, end: datetime | None, respond_by: datetime | None) -> None:
@@ -144,6 +156,11 @@ def invitation_of(meeting: Meeting, by: Actor, person: Person | None) -> Invitat
     return row
 
 
+def units_of(staff: list[Staff]) -> set:
+    """The units that people came for: those where they work."""
+    return set(Assignment.objects.valid_on(today()).filter(staff__in=staff).values_list("unit", flat=True))
+
+
 @action(Case, only=only_the_lead)
 def reschedule(
     case: Case,
@@ -203,7 +220,7 @@ def hold_meeting(
     meeting.state, meeting.held_at, meeting.format = MeetingState.HELD, now, format or meeting.format
     meeting.save()
     rows = Invitation.objects.filter(meeting=meeting)
-    there = {one.pk for one in attended}
+    there = {one.pk for one in attended} | units_of([one for one in attended if isinstance(one, Staff)])
     for row in rows:
         row.has_attended = bool({row.unit_id, row.person_id} & there)
         row.save(update_fields=["has_attended"])

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from apps.access import asking
 from apps.access.actions import action
 from apps.access.actor import Actor
+from apps.careplans import duties
 from apps.careplans.ending import over
 from apps.careplans.kinds import Initiator
 from apps.careplans.models import Plan, Preparation
@@ -14,8 +15,8 @@ from apps.careplans.receiving import unit_for
 from apps.careplans.states import State
 from apps.cases import participants
 from apps.cases.kinds import ParticipantState
-from apps.cases.models import Case, Entry
-from apps.core import clock
+from apps.cases.models import Case, Entry, Task
+from apps.core import clock, rules
 from apps.core.calendar import local
 from apps.core.errors import Conflict, Invalid
 from apps.core.text import clean
@@ -42,10 +43,7 @@ def propose_plan(
 
     `from_case`: the discharge that it grew out of. `unit`: whom the person asks; without it, one that knows them.
     """
-    if (
-        person.deceased_at
-        or Case.objects.visible_to(by).filter(patient=person, process="sip", is_closed=False).exists()
-    ):
+    if person.deceased_at or has_plan(person):
         raise Conflict(_("There is a plan under way already."))
     if from_case is not None and (from_case.patient_id != person.pk or from_case.is_closed):
         raise Conflict(_("The discharge has ended, or is about somebody else."))
@@ -53,20 +51,37 @@ def propose_plan(
     texts["own_words"] = clean(own_words, "own_words")
     if not any(texts.values()):
         raise Invalid("reason", _("Write why a plan is needed."))
-    caller = (
-        Unit.objects.select_related("provider__principal").get(pk=by.unit) if by.is_staff else unit_for(person, unit)
-    )
+    caller = caller_of(by, from_case) if by.is_staff else unit_for(person, unit)
     case = start_case(person, caller, by, from_case)
     plan = Plan.objects.create(
         case=case, initiated_by=initiator_of(by, caller), proposed_by_id=None if by.is_staff else by.person, **texts
     )
-    if not by.is_staff:
+    if by.unit != caller.pk:
         outbox.promise("plan_proposed", to_unit=caller, case_id=case.pk)
+    duties.ask_for_consent(case)
     for other in participants.units_of(from_case, without=caller.pk) if from_case else ():
         outbox.promise("plan_proposed", to_unit=other, case_id=from_case.pk)
     plan.case = case
     tell_person(case, by)
     return case
+
+
+def has_plan(person: Person) -> bool:
+    """One plan at a time is the rule: two would send the person to two meetings about the same life."""
+    live = Case.objects.filter(patient=person, process="sip", is_closed=False)
+    return rules.on(clock.now()).is_on("sip.one_per_person") and live.exists()
+
+
+def caller_of(by: Actor, from_case: Case | None) -> Unit:
+    """The unit that calls: one's own; after a discharge the outpatient unit in it, which alone may (4 kap. 1 §)."""
+    units = Unit.objects.select_related("provider__principal")
+    own = units.get(pk=by.unit)
+    if from_case is None or own.is_outpatient:
+        return own
+    outpatient = [unit for unit in participants.units_of(from_case) if unit.is_outpatient]
+    owes = set(Task.objects.filter(case=from_case, kind__in=("send_sip_summons", "decide_sip")).values_list("unit"))
+    outpatient.sort(key=lambda unit: (unit.pk,) not in owes)
+    return units.get(pk=outpatient[0].pk) if outpatient else own
 
 
 def start_case(person: Person, caller: Unit, by: Actor, from_case: Case | None) -> Case:
@@ -82,6 +97,8 @@ def start_case(person: Person, caller: Unit, by: Actor, from_case: Case | None) 
         rules_on=local(now).date(),
     )
     participants.join(case, caller, is_responsible=True, state=ParticipantState.ASSESSING)
+    if by.unit and by.unit != caller.pk:
+        participants.join(case, Unit.objects.get(pk=by.unit), state=ParticipantState.ASSESSING)
     author = {"unit_id": by.unit, "author_id": by.staff_id}
     Entry.objects.create(case=case, at=now, verb="propose_plan", **author)
     return case
