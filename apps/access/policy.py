@@ -185,6 +185,8 @@ def case(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
     if act in ("send", "create"):
         yield from send_in_case(asker, kind, care, takes_part)
         return
+    if kind == PLAN_ and act == "read":
+        yield deny("C7", is_refused(), has("part", TAKES_PART | SAW_IT_END))
     yield from outside_case()
     if act == "read":
         own_part = some(true("for_all"), same("part_of", MY_UNIT), kind in (DOCUMENT, CONTENT))
@@ -239,8 +241,6 @@ def read_in_case(kind: str) -> Iterator[Rule]:
         yield deny("C8a", no(true("is_addressed")))
     if kind == CONTENT:
         yield deny("C4", no(same("unit", MY_UNIT)), no(has_basis()))
-    if kind == PLAN_:
-        yield deny("C7", is_refused())
     yield permit("C10", is_over())
     yield permit("C8")
 
@@ -414,7 +414,8 @@ def patient(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
     yield deny("P7a", reads, same("ended_as", "wrong_patient"))  # it may be about somebody else
     yield permit("P8", reads)
     own_part = kind in (CASE, PLAN_) and act in ("write", "create", "prepare", "evaluate")
-    yield permit("P9", own_part, ready, True if act == "evaluate" else no(true("closed")))
+    goes_on = True if kind == PLAN_ or act == "evaluate" else no(true("closed"))
+    yield permit("P9", own_part, ready, goes_on)
     yield deny("P9", own_part)
     yield deny("P10")
 
@@ -480,7 +481,8 @@ def relative(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
     may_come = every(some(true("is_guest"), true("is_invited")), no(is_withheld()))
     reads = every(kind in (CASE, DOCUMENT, PLAN_) and act == "read", is_plan(kind))
     of_plan = True if kind == PLAN_ else same("info", "sip")
-    comments = every(kind in (CASE, PLAN_) and act in ("write", "prepare"), of_plan, no(true("closed")))
+    goes_on = True if kind == PLAN_ else no(true("closed"))
+    comments = every(kind in (CASE, PLAN_) and act in ("write", "prepare"), of_plan, goes_on)
     agreed = some(is_agreed(), no(of_plan))
     yield permit("N1", some(reads, comments), may_come, agreed)
     yield deny("N2")

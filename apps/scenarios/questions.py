@@ -28,6 +28,8 @@ from apps.access.models import (
 )
 from apps.administration.models import Change
 from apps.audit import log
+from apps.careplans.models import Invitation, Meeting, Plan
+from apps.cases.kinds import Agreement
 from apps.cases.models import Case, Content, Message
 from apps.core import calendar, clock
 from apps.core.guard import Guarded, as_system
@@ -37,7 +39,8 @@ from apps.patients.models import Address, Person, Relationship, Scope
 from apps.records.models import RecordEntry
 
 RECORD = {"note": "note", "meds": "medication", "alert": "alert", "fmu": "fmu"}
-IN_CASE = ("caseDoc", "svuMin", "svuInfo")
+AGREEMENTS = {"none": Agreement.NONE, "valid": Agreement.VALID, "refused": Agreement.REFUSED}
+IN_CASE = ("caseDoc", "sip", "svuMin", "svuInfo")
 KINDS = {"guardian": "guardian", "proxy": "proxy", "legalrep": "legal_representative", "invited": "relative"}
 BASES = {"none": "none", "duty": "none", "consent": "consent", "men": "harm_test", "excp": "exception"}
 ROLES = {"BEH": "permission_admin", "LOGG": "log_reviewer", "STAT": "analyst", "TEKN": "technician"}
@@ -289,6 +292,8 @@ class Builder:
         res = self.q.res
         if res in RECORD:
             return self.entry(RECORD[res])
+        if res == "sip":
+            return self.plan(actor)
         if res in IN_CASE:
             return self.message(res)
         makers: dict[str, Any] = {
@@ -337,11 +342,25 @@ class Builder:
         )
         return Content.objects.create(message=message) if res == "svuInfo" else message
 
-    def open_case(self) -> Case:
+    def plan(self, actor: Actor) -> Plan:
+        """A coordinated plan that the person has said yes to, no, or nothing. `scope`: a relative has been invited."""
+        if self.q.hidden:
+            raise NotBuilt("a plan that is kept from the person")
+        case = self.open_case("sip", AGREEMENTS[self.q.sipc])
+        if self.q.actor == "invited" and self.q.scope:
+            meeting = Meeting.objects.create(
+                case=case, starts_at=self.now, respond_by=self.now, called_by=self.owner_unit, called_at=self.since
+            )
+            Invitation.objects.create(case=case, meeting=meeting, person_id=actor.person)
+        return Plan.objects.create(case=case, initiated_by="region", reason="Prövning")
+
+    def open_case(self, process: str = "svu", agreement: str = Agreement.NONE) -> Case:
         q = self.q
         is_closed = q.case == "closed"
+        states = {"svu": ("closed", "planning"), "sip": ("ended", "active")}
+        ended, going_on = states[process]
         case = Case.objects.create(
-            process="svu", patient=self.person, state="closed" if is_closed else "planning",
+            process=process, patient=self.person, state=ended if is_closed else going_on, agreement=agreement,
             responsible_unit=self.owner_unit, opened_at=self.since, changed_at=self.since,
             rules_on=self.since.date(), is_closed=is_closed, closed_at=self.over if is_closed else None,
         )  # fmt: skip

@@ -69,12 +69,16 @@ class Area:
 
 READING = "note:read note:read note:read meds:read alert:read fmu:read"
 IN_CASES = "caseDoc:read caseDoc:write caseDoc:send caseDoc:create svuMin:read svuMin:send svuInfo:read svuInfo:send"
+NEAR = ("patient", "guardian", "proxy", "legalrep", "invited")
+IN_PLANS = "sip:read sip:read sip:write sip:create"
 OWN = "note:read meds:read note:write caseDoc:read svuInfo:read msg:read msg:write block:block block:unblock"
 OWN = f"{OWN} consent:write address:read"
 
 AREAS = {
     "what staff read in records": Area(f"{READING} note:write"),
     "what staff do in cases": Area(IN_CASES),
+    "what staff do in plans": Area(IN_PLANS, hidden=(False,)),
+    "people and plans": Area("sip:read sip:write", actor=NEAR, hidden=(False,)),
     "blocks, consents and addresses": Area("block:read block:block block:unblock consent:write address:read"),
     "people themselves": Area(OWN, actor=("patient",)),
     "guardians of children": Area(OWN, actor=("guardian",)),

@@ -286,7 +286,8 @@ def legalrep(q: Question) -> Iterator[Line]:
     yield line(not q.scope, DENY, "H1")
     yield line(q.res == "block", DENY, "H2")
     yield line(is_plan_copy(q) and q.hidden, DENY, "H3")
-    yield line(q.res in ("msg", "consent") or is_plan_copy(q), PERMIT, "H3")
+    writes_plan = q.res == "sip" and q.act == "write"
+    yield line(q.res in ("msg", "consent") or is_plan_copy(q) or writes_plan, PERMIT, "H3")
     if q.res in RECORD and q.act == "read":
         yield line(q.ext and not q.hidden and not q.sealed, PERMIT, "H5")
         yield line(True, DENY, "H4")

@@ -74,7 +74,7 @@ def rows(*questions, expected="PERMIT,I2,LOG") -> str:
 
 def test_the_command_says_what_agrees_and_what_is_not_built(tmp_path, capsys):
     file = tmp_path / "questions.csv"
-    file.write_text(rows(Question(), Question(res="sip")))
+    file.write_text(rows(Question(), Question(res="stat")))
     call_command("check_access", file)
     assert capsys.readouterr().out.splitlines() == ["not built Q1", "2 questions: 1 agree, 0 differ, 1 not built"]
 
