@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from apps.access.views import GuardedView
-from apps.administration import operations
+from apps.administration import hindsight, operations
 from apps.administration.actions import approve_change, reject_change, remind_about_change, withdraw_change
 from apps.administration.figures import figures_of, restored
 from apps.administration.models import Change
@@ -96,6 +96,7 @@ class OneChange(GuardedView):
             "has_moved": figures.digest != restored(change.figures).digest,
             "broken": broken,
             "sentences": operations.sentences(change.operations),
+            "last_month": hindsight.of_changes(change.operations) if change.is_waiting else [],
             "steps": steps_of(change),
             "proposer": name_of(change.proposed_by),
             "is_mine": is_mine,

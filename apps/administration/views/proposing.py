@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from apps.access.views import GuardedView
-from apps.administration import forms, operations, rulebook
+from apps.administration import forms, hindsight, operations, rulebook
 from apps.administration.actions import propose_permission_change
 from apps.administration.figures import figures_of
 from apps.cases.views import status_of
@@ -60,6 +60,7 @@ class Proposal(GuardedView, abstract=True):
     def preview(self, form, changes):
         context = {"form": form, "figures": figures_of(changes, self.actor.provider)}
         context["sentences"] = operations.sentences(changes)
+        context["last_month"] = hindsight.of_changes(changes)
         return render(self.request, "administration/preview.html", context)
 
     def show(self, form, status=200):
