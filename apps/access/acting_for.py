@@ -65,7 +65,11 @@ def held_by(actor: Actor) -> list[Standing]:
     Two statements, however many they are; one more where an age rule has closed a guardian's.
     """
     rows = Relationship.objects.visible_to(actor).filter(relative=actor.person, kind__in=ACTING)
-    mandates = list(rows.select_related("person", "relative"))
+    return held_among(actor, list(rows.select_related("person", "relative")))
+
+
+def held_among(actor: Actor, mandates: list[Relationship]) -> list[Standing]:
+    """The same of mandates that have been fetched already."""
     found = standings([(one, Actor.of_mandate(one, loa=actor.loa)) for one in mandates])
     return sorted(found, key=lambda one: (not one.holds, one.whose))
 

@@ -31,6 +31,7 @@ class Actor:
     loa: int = 0
     person: UUID | None = None
     born_on: date | None = None  # for people who act for themselves
+    is_protected: bool = False  # the same
     staff_id: UUID | None = None
     staff_hsa: str = ""
     assignment: UUID | None = None
@@ -98,6 +99,7 @@ class Actor:
             loa=loa,
             person=person.pk,
             born_on=person.born_on,
+            is_protected=person.is_protected,
             role="patient",
             ages=ages_on(clock.now()),
         )

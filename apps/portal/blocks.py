@@ -13,15 +13,12 @@ from django.utils.translation import gettext as _
 from apps.access.actor import Actor
 from apps.access.facts import live
 from apps.access.models import Block, BlockKind, Lift, LiftReason, LiftRequest
-from apps.access.telling import BLOCK_ANSWERED
 from apps.cases.models import Participant
 from apps.core import clock
 from apps.core.phrases import people_time
-from apps.notifications import inbox
 from apps.organisations.models import Unit
 from apps.records.models import RecordEntry
 
-from .reading import New
 from .wording import block_facts
 
 AT_MOST = 100
@@ -115,12 +112,6 @@ def opening(said: dict[str, Any]) -> Opening:
 def hidden_by(block: Block) -> str:
     """Whose information is blocked, by its name, which only the person is told here."""
     return block.unit.name if block.kind == BlockKind.INNER and block.unit else block.provider.name
-
-
-def mark_seen(actor: Actor, new: list[New]) -> None:
-    """The page shows what the notices about blocks were. Asks the database only when there are any."""
-    if told := [one.pk for one in new if one.kind == BLOCK_ANSWERED]:
-        inbox.mark_seen(actor, told)
 
 
 # --- Whom to ask about

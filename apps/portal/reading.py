@@ -52,6 +52,12 @@ def mark_seen(actor: Actor, new: list[New], about) -> None:
         inbox.mark_about_seen(actor, about)
 
 
+def mark_kind_seen(actor: Actor, notices: list[New], kind: str) -> None:
+    """The page shows what the notices of a kind were. Asks the database only when there are any."""
+    if told := [one.pk for one in notices if one.kind == kind]:
+        inbox.mark_seen(actor, told)
+
+
 def shell(actor: Actor, place: str, new: list[New], standing: Standing | None = None) -> dict[str, Any]:
     """The frame of the person's pages: the name, the four places with what is unread, and for whom one acts.
 

@@ -55,7 +55,10 @@ def test_eva_follows_until_karin_ends_it(karin, eva):
     assert "Karin" in page.content.decode()
     assert log.has("read", actor_kind="relative", patient_id=invitation.mandate.person_id)
     karin.post(reverse("portal:end-guest", args=[invitation.pk]))
-    assert eva.get(followed).status_code == 404
+    over = eva.get(followed)
+    assert over.status_code == 403
+    assert "Du följer inte längre" in over.content.decode()
+    assert "Geriatrikavdelning" not in over.content.decode()
 
 
 def test_a_guest_sees_nothing_else_of_hers(karin, eva, told_case, cast):  # noqa: F811

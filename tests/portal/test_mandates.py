@@ -3,7 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.access import inviting
@@ -291,3 +293,14 @@ def test_a_mandate_lasts_through_its_last_day(cast, lena):
     row = verbs.answer_proxy_invitation(ask(cast), by=Actor.of_person(lena), is_accepted=True).mandate
     assert row.valid_until == moment("2026-10-02T00:00")
     assert row.valid_until - clock.now() > timedelta(days=180)
+
+
+def test_the_page_costs_at_most_eight_statements(client, cast, lena):
+    ask(cast)
+    for number in ("201701252395", "201501142382", "201503012385"):
+        mandate(make_person("Elsa Testsson", number), cast.karin, "guardian", scopes=[])
+    karin = come_in(client, cast.karin)
+    karin.get(PAGE)
+    with CaptureQueriesContext(connection) as asked:
+        assert karin.words(PAGE).count("Elsa Testsson") > 2
+    assert len(asked) <= 8, "\n".join(one["sql"][:200] for one in asked)

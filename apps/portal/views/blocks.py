@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from apps.access.models import Block, LiftRequest
+from apps.access.telling import BLOCK_ANSWERED
 from apps.access.verbs.lifts import end_lift
 from apps.access.verbs.requests import (
     ask_for_block,
@@ -58,7 +59,7 @@ class Blocks(BlockView):
         if day := reading.reads_from(self.actor):
             return self.page("portal/blocks_later.html", day=day, age=self.actor.ages.reader)
         now, over = blocks.own_blocks(self.actor)
-        blocks.mark_seen(self.actor, self.notices)
+        reading.mark_kind_seen(self.actor, self.notices, BLOCK_ANSWERED)
         return self.page("portal/blocks.html", rows=now, over=over, is_sealed=self.person.sealed_at is not None)
 
 

@@ -12,7 +12,7 @@ from apps.cases.models import GuestInvitation
 from apps.core import clock
 from apps.core.errors import AlreadyDone, Invalid, Refused
 from apps.discharge import told
-from apps.portal import guests
+from apps.portal import guests, reading
 from apps.portal.forms import GuestForm
 
 from .base import OwnView
@@ -49,6 +49,7 @@ class Guests(OwnView):
 
     def show(self, form, status=200):
         found = guests.gathered(self.actor)
+        reading.mark_kind_seen(self.actor, self.notices, "guest_invited")
         people = [*found.mine, *found.asked, *found.followed]
         log.record(self.actor, "list", shown={"patients": sorted({str(patient_of(one)) for one in people})})
         return self.page("portal/guests.html", status=status, found=found, form=form)
@@ -99,7 +100,7 @@ class Followed(OwnView):
     model = GuestInvitation
 
     def get(self, request, pk):
-        rows = GuestInvitation.objects.select_related("mandate__relative", "guest")
+        rows = GuestInvitation.objects.select_related("mandate__relative", "mandate__person", "guest")
         invitation = self.get_object(rows, activity="")
         if invitation.guest_id != self.actor.person:
             raise Http404
@@ -107,6 +108,12 @@ class Followed(OwnView):
         seen = told.seen_by(guest, invitation.case_id)
         if seen is None:
             log.record(guest, "refused", effect="DENY", rule="not_found", reason=self.permission)
-            raise Http404
+            return self.is_over(invitation)
         log.record(guest, "read", patient_id=seen.case.patient_id, subject=seen.case)
         return self.page("portal/followed.html", seen=seen, invitation=invitation, now=clock.now())
+
+    def is_over(self, invitation):
+        """Whoever has followed is told that it is over, and no more. Nothing else was ever there for them."""
+        if not invitation.is_accepted:
+            raise Http404
+        return self.page("portal/followed_over.html", status=403, name=invitation.mandate.person.name)

@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from apps.access.models import ProxyInvitation
+from apps.access.telling import HELPER
 from apps.access.verbs.mandates import (
     answer_proxy_invitation,
     end_mandate,
@@ -15,7 +16,7 @@ from apps.access.verbs.mandates import (
 from apps.audit import log
 from apps.core.errors import AlreadyDone, Invalid, Refused
 from apps.patients.models import Person, Relationship
-from apps.portal import mandates
+from apps.portal import mandates, reading
 from apps.portal.invite_form import InviteForm
 
 from .base import OwnView
@@ -45,8 +46,8 @@ class Mandates(MandateView):
 
     def get(self, request):
         log.record(self.actor, "list", patient_id=self.actor.person, subject_type="patients.relationship")
-        mandates.mark_seen(self.actor)
-        return self.page("portal/mandates.html", seen=mandates.overview(self.actor, self.person))
+        reading.mark_kind_seen(self.actor, self.notices, HELPER)
+        return self.page("portal/mandates.html", seen=mandates.overview(self.actor))
 
 
 class Invite(MandateView):
@@ -74,7 +75,7 @@ class Invite(MandateView):
         return redirect("portal:mandates")
 
     def show(self, form, status=200):
-        return self.page("portal/invite.html", status=status, form=form, why_not=mandates.why_not(self.person))
+        return self.page("portal/invite.html", status=status, form=form, why_not=mandates.why_not(self.actor))
 
 
 class Answer(MandateView):

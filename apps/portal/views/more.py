@@ -5,9 +5,13 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.access.telling import BLOCK_ANSWERED, HELPER
 from apps.portal import helping
 
 from .base import OwnView
+
+# Where the person reads what a notice is about.
+PAGES = {BLOCK_ANSWERED: "blocks", HELPER: "mandates", "guest_invited": "guests"}
 
 
 class More(OwnView):
@@ -21,6 +25,7 @@ class More(OwnView):
 
     def rows(self) -> Iterator[dict[str, str]]:
         """Only what the role, and the mandate, open."""
+        new = {PAGES[one.kind] for one in self.notices if one.kind in PAGES}
         for permission, name, icon, title, text in self.about():
             if self.actor.may(permission) and self.is_open(name):
                 yield {
@@ -28,8 +33,8 @@ class More(OwnView):
                     "icon": icon,
                     "title": title,
                     "text": text,
-                    "tone": "",
-                    "tag": "",
+                    "tone": "warning" if name in new else "",
+                    "tag": _("New") if name in new else "",
                 }
 
     def about(self) -> Iterator[tuple[str, str, str, str, str]]:

@@ -18,9 +18,7 @@ from .faces import Face
 
 BUDGET = 8  # statements of a page, for all that surrounds it too
 # Pages that may still cost more.
-BUDGETS = {
-    "portal:mandates": 13,
-}
+BUDGETS = {}
 SHOWN = 50  # rows of a list that is asked for without a page
 
 
