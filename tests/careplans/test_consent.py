@@ -1,0 +1,121 @@
+"""A plan is made, read and written only while the person agrees."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from apps.access import grounds
+from apps.access.deciding import decide
+from apps.access.models import Basis
+from apps.careplans import actions
+from apps.careplans.models import Effort, Goal, Invitation, Meeting, Plan, Version
+from apps.cases import actions as spine
+from apps.core import clock
+from apps.core.errors import Invalid, NotAllowed, NotFound
+from apps.core.guard import as_system
+from tests.cast import make_actor, make_person, make_unit, moment
+
+from .conftest import again, lines, open_tasks
+
+pytestmark = pytest.mark.django_db
+READ = (Plan, Goal, Effort, Meeting, Invitation, Version)
+
+
+def seen(actor, case) -> dict:
+    """How many rows of each kind the actor's lists hold; list and check must say the same."""
+    found = {}
+    for model in READ:
+        listed = set(model.objects.visible_to(actor).filter(case=case).values_list("pk", flat=True))
+        with as_system("a test asks about every row"):
+            rows = list(model.objects.filter(case=case))
+        assert {row.pk for row in rows if decide(actor, row).permits} == listed, model
+        found[model.__name__] = len(listed)
+    return found
+
+
+def test_those_who_take_part_read_the_whole_plan_and_a_stranger_nothing(active, cast):
+    whole = {"Plan": 1, "Goal": 1, "Effort": 3, "Meeting": 1, "Invitation": 3, "Version": 1}
+    assert seen(cast.per, active) == whole == seen(cast.patient, active)
+    assert set(seen(cast.elin, active).values()) == {0} == set(seen(cast.amira, active).values())
+
+
+def test_a_withdrawn_consent_closes_the_plan_to_every_unit_with_the_next_question(active, cast):
+    spine.end_consent(active, by=cast.patient, purpose="sip")
+    for actor in (cast.per, cast.nadja, cast.siv):
+        assert set(seen(actor, active).values()) == {0}
+    assert seen(cast.patient, active)["Version"] == 1, "what was written is still hers to read"
+    with pytest.raises(NotFound):
+        actions.record_first_performance(again(active), by=cast.nadja, effort="e1")
+
+
+def test_a_consent_that_has_run_out_closes_the_plan_until_it_is_given_anew(wish, cast):
+    spine.record_consent(wish, by=cast.siv, purpose="sip", status="given", valid_to=moment("2026-04-20T00:00"))
+    with clock.at(moment("2026-04-19T23:59")):
+        assert seen(cast.siv, wish)["Plan"] == 1
+    with clock.at(moment("2026-04-20T00:00")):
+        assert seen(cast.siv, wish)["Plan"] == 0
+        with pytest.raises(NotAllowed):
+            actions.record_preparation(again(wish), by=cast.siv, questions="Vem ringer vi?")
+        spine.record_consent(again(wish), by=cast.siv, purpose="sip", status="given")
+        assert seen(cast.siv, wish)["Plan"] == 1
+
+
+def test_who_the_person_has_kept_out_cannot_be_called(wish, cast):
+    spine.record_consent(wish, by=cast.siv, purpose="sip", status="given", excluded_units=[cast.hsv])
+    with pytest.raises(Invalid) as refused:
+        actions.send_summons(again(wish), by=cast.siv, to=[cast.lund, cast.hsv], start=moment("2026-04-10T10:00"))
+    assert refused.value.code == "invalid:recipients"
+
+
+def test_who_cannot_consent_is_assessed_in_words(wish, cast):
+    with pytest.raises(Invalid):
+        spine.record_consent(wish, by=cast.siv, purpose="sip", status="cannot_consent")
+    spine.record_consent(
+        wish, by=cast.siv, purpose="sip", status="cannot_consent", secrecy_assessment="Varaktigt, till gagn"
+    )
+    assert again(wish).state == "preparing"
+
+
+def test_a_school_sees_the_meeting_and_its_own_line(called, cast):
+    school = make_unit("Ängsskolan", "school")
+    tora = make_actor("Tora Lind", "school_staff", school)
+    actions.send_summons(called, by=cast.siv, to=[school], start=moment("2026-04-10T10:00"))
+    with clock.at(moment("2026-04-10T11:00")):
+        actions.hold_meeting(again(called), by=cast.siv, attended=[school])
+        said = lines(cast)
+        said["efforts"].append({**said["efforts"][0], "id": "e4", "responsible": school})
+        actions.write_plan(again(called), by=cast.siv, **said)
+        actions.activate_plan(again(called), by=cast.siv)
+        assert seen(tora, called) == {"Plan": 0, "Goal": 0, "Effort": 1, "Meeting": 1, "Invitation": 1, "Version": 0}
+        actions.record_first_performance(again(called), by=tora, effort="e4")
+        with pytest.raises(NotAllowed):
+            actions.record_first_performance(again(called), by=tora, effort="e1")
+
+
+def test_the_database_itself_refuses_a_version_without_a_yes_and_a_changed_one(active, cast):
+    with as_system("a test goes behind the product's back"):
+        version = Version.objects.get(case=active)
+        with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+            Version.objects.filter(pk=version.pk).update(reason="Annat")
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE cases_case SET agreement = 'refused' WHERE id = %s", [active.pk])
+        with pytest.raises(IntegrityError, match="does not agree"), transaction.atomic():
+            Version.objects.create(case=active, number=2, content={}, at=clock.now())
+
+
+def test_a_childs_plan_waits_for_both_guardians_or_the_only_one(known, cast):
+    children = [make_person("Alva Testblad", "201601022385"), make_person("Bo Testblad", "201601102385")]
+    for child in children:
+        grounds.open(
+            patient_id=child.pk, unit_id=cast.vc.pk, basis=Basis.CARE, source="stay", source_id=child.pk,
+            valid_from=moment("2026-01-01T08:00"),
+        )  # fmt: skip
+    first, second = (actions.propose_plan(child, by=cast.siv, reason="Skolan") for child in children)
+    spine.record_consent(first, by=cast.siv, purpose="sip", status="given", given_by="guardian_1")
+    assert again(first).state == "proposed"
+    spine.record_consent(again(first), by=cast.siv, purpose="sip", status="given", given_by="guardian_2")
+    assert again(first).state == "preparing"
+    spine.record_consent(
+        second, by=cast.siv, purpose="sip", status="given", given_by="guardian_1", is_only_guardian=True
+    )
+    assert again(second).state == "preparing"
+    assert "ask_for_consent" not in open_tasks(second, cast.vc)
