@@ -24,7 +24,7 @@ from apps.organisations.models import Assignment, RiskAnalysis, Staff
 from apps.patients.models import Person, Relationship, Scope
 from apps.records.models import RecordEntry
 from apps.workplace import shell
-from tests.cast import make_person, moment
+from tests.cast import make_person, make_unit, moment
 from tests.discharge.conftest import case, morning, told_case  # noqa: F401  (fixtures)
 from tests.signing import new_user, sign_in_as_patient, sign_in_as_staff
 
@@ -100,7 +100,8 @@ def signed_in(client, world, role: str) -> None:
             client.post("/min/for/", {"mandate": str(mandate.pk)})
     elif role != "nobody":
         kinds = ROLE_UNITS.get(role, ("inpatient",))
-        unit = world.cast.units[next(place for kind, place in PLACES.items() if kind in kinds)]
+        place = next((place for kind, place in PLACES.items() if kind in kinds), None)
+        unit = world.cast.units[place] if place else make_unit("Ängsskolan", min(kinds))
         staff = Staff.objects.create(hsa_id=f"SE-TEST-{role[:20]}", name="Amira Haddad", user=new_user())
         assignment = Assignment.objects.create(staff=staff, unit=unit, role=role, valid_from=date(2020, 1, 1))
         sign_in_as_staff(client, staff.user, assignment)

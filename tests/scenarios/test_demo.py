@@ -11,6 +11,7 @@ from django.db import transaction
 from apps.access.actor import Actor
 from apps.administration import reviewing
 from apps.administration.models import Change
+from apps.careplans.models import Meeting
 from apps.cases.kinds import ReceiptState, TaskState
 from apps.cases.models import Case, Participant, Receipt, Statement, Task
 from apps.cases.processes import process_of
@@ -54,7 +55,7 @@ def karin() -> Case:
 
 class TestEveryListIsAlive:
     def test_there_are_patients_in_all_stages(self, demo):
-        states = Counter(Case.objects.values_list("state", flat=True))
+        states = Counter(Case.objects.filter(process="svu").values_list("state", flat=True))
 
         assert set(states) == {
             "draft", "admitted", "planning", "ready", "discharged", "followup", "closed", "cancelled",
@@ -82,6 +83,15 @@ class TestEveryListIsAlive:
 
         assert any(facts["payable_days"] > 0 for facts in shown)
         assert any(facts["payable_days"] == 0 for facts in shown)
+
+    def test_a_plan_meets_today_one_is_in_its_third_version_and_one_is_a_childs(self, demo):
+        today = local(clock.now()).date()
+        [meeting] = [one for one in Meeting.objects.all() if local(one.starts_at).date() == today]
+        assert set(meeting.invitations.values_list("answer", flat=True)) == {"yes"}
+        assert Case.objects.get(plan__version=3).state == "active"
+        child = Case.objects.get(process="sip", patient__name="Thea Arvidson")
+        assert (child.state, child.agreement) == ("called", "valid")
+        assert child.agreed_until, "until she is eighteen"
 
     def test_the_exceptions_are_there_too(self, demo):
         assert Participant.objects.filter(state="rejected").exists()

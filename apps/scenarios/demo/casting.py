@@ -10,7 +10,7 @@ from apps.scenarios.source import Word
 from apps.scenarios.world import World
 
 # id in the stories → kind of unit in the municipality
-MUNICIPAL = {"social": "social_services", "health": "municipal_health", "home": "home_care"}
+MUNICIPAL = {"social": "social_services", "health": "municipal_health", "home": "home_care", "school": "school"}
 # id in the stories → where, and the roles that will do, the best first
 STAFF = {
     "nurse": ("ward", ["ward_nurse"]),
@@ -50,7 +50,7 @@ def cast_for(region: Region, entry: dict, person: Person, health_centre: str) ->
     """Those who take part in one patient's story. `entry` names wards, and what differs from the usual."""
     code = code_of(entry["municipality"]) if "municipality" in entry else person.municipality_code
     units = {key: region.municipal(kind, code) for key, kind in MUNICIPAL.items()}
-    units["ward"] = region.by_name[entry["ward"]]
+    units["ward"] = region.by_name[entry["ward"]] if "ward" in entry else None
     units["vc"] = region.by_name[entry["vc"]] if "vc" in entry else by_hsa_id(region, health_centre)
     if "other_ward" in entry:
         units["other_ward"] = region.by_name[entry["other_ward"]]

@@ -68,11 +68,19 @@ def load_demo() -> int:
         except Refused as refusal:
             raise DemoBroken(f"records.yaml ({name}): {refusal.code}. {refusal.message}") from None
     helpers.settle(people, now)
+    for name, entry in plans(entries).items():
+        play(name, entry, people[name], centres[name], region, days)
     office.open_the_office()
     openings.open_and_close(people)
     readings.review_the_log(people)
     outbox.settle_held(seen_before=start_of_day(local(now).date()))
     return len(entries)
+
+
+def plans(entries: dict[str, dict]) -> dict[str, dict]:
+    """Whose plan is played, with what patients.yaml says of them."""
+    mine = yaml.safe_load((HERE / "plans.yaml").read_text(encoding="utf-8"))
+    return {name: {**entries.get(name, {}), **entry} for name, entry in mine.items()}
 
 
 def play(name: str, entry: dict, person: Person, centre: str, region: Region, days: Days) -> None:
