@@ -50,6 +50,7 @@ COLUMNS: dict[str, tuple] = {
     "live": OFTEN,
     "direct_proxy_law": EITHER,
     "own_prov": (True, True, False),
+    "four": EITHER,
 }
 WHERE = (*["V/VB"] * 5, *["O/OMS"] * 3, "V/OMS", "O/VB", "V/KVAL", "V/ADM", "V/STAT", "V/LOGG", "V/BEH", "V/TEKN")
 
@@ -57,12 +58,13 @@ WHERE = (*["V/VB"] * 5, *["O/OMS"] * 3, "V/OMS", "O/VB", "V/KVAL", "V/ADM", "V/S
 class Area:
     """Questions about these kinds and acts ("note:read", more often if written twice), by whoever `given` says."""
 
-    def __init__(self, pairs: str, **given: tuple):
-        self.pairs, self.columns = [pair.split(":") for pair in pairs.split()], {**COLUMNS, **given}
+    def __init__(self, pairs: str, where: tuple[str, ...] = WHERE, **given: tuple):
+        self.pairs, self.where = [pair.split(":") for pair in pairs.split()], where
+        self.columns = {**COLUMNS, **given}
 
     def draw(self, random: Random) -> Question:
         res, act = random.choice(self.pairs)
-        prov, purpose = random.choice(WHERE).split("/")
+        prov, purpose = random.choice(self.where).split("/")
         drawn = {name: random.choice(values) for name, values in self.columns.items()}
         return Question(res=res, act=act, prov=prov, purpose=purpose, **drawn)
 
@@ -72,7 +74,7 @@ IN_CASES = "caseDoc:read caseDoc:write caseDoc:send caseDoc:create svuMin:read s
 NEAR = ("patient", "guardian", "proxy", "legalrep", "invited")
 IN_PLANS = "sip:read sip:read sip:write sip:create"
 OWN = "note:read meds:read note:write caseDoc:read svuInfo:read msg:read msg:write block:block block:unblock"
-OWN = f"{OWN} consent:write address:read"
+OWN = f"{OWN} consent:write address:read log:read"
 
 AREAS = {
     "what staff read in records": Area(f"{READING} note:write"),
@@ -80,6 +82,9 @@ AREAS = {
     "what staff do in plans": Area(IN_PLANS, hidden=(False,)),
     "people and plans": Area("sip:read sip:write", actor=NEAR, hidden=(False,)),
     "blocks, consents and addresses": Area("block:read block:block block:unblock consent:write address:read"),
+    "permissions and the log": Area(
+        "perm:read perm:write log:read log:write", ("V/BEH", "V/BEH", "V/LOGG", "V/LOGG", *set(WHERE)), self_=EITHER
+    ),
     "people themselves": Area(OWN, actor=("patient",)),
     "guardians of children": Area(OWN, actor=("guardian",)),
     "those who act for others": Area(f"{OWN} caseDoc:write block:read", actor=("proxy", "legalrep", "invited")),
