@@ -26,6 +26,7 @@ from apps.access.models import (
     LiftRequest,
     SharingConsent,
 )
+from apps.administration.figures import Figures, stored
 from apps.administration.models import Change
 from apps.audit import log
 from apps.careplans.models import Invitation, Meeting, Plan
@@ -411,7 +412,7 @@ class Builder:
             title="Prövning",
             operations=[],
             reason="Prövning",
-            figures={},
+            figures=stored(Figures(self.now.date().isoformat())),
             proposed_by=self.a_colleague("Olle Dahl"),
             proposed_at=self.since,
             approved_by=self.a_colleague("Siv Lind") if q.four else None,

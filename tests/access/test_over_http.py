@@ -155,6 +155,25 @@ def test_a_grown_person_reads_who_has_read_and_a_child_does_not(age, is_told):
     assert (nurse.built.actor.unit_name in page) == is_told
 
 
+ADMINISTERED = {
+    "an administrator reads a change at the own provider": ({"res": "perm", "purpose": "BEH"}, 200),
+    "not one about themselves": ({"res": "perm", "purpose": "BEH", "self_": True}, 404),
+    "nor another provider's": ({"res": "perm", "purpose": "BEH", "own_prov": False}, 404),
+    "a nurse reads no changes": ({"res": "perm"}, 403),
+    "nor does a log reviewer": ({"res": "perm", "purpose": "LOGG"}, 403),
+    "a reviewer looks through the log": ({"res": "log", "purpose": "LOGG"}, 200),
+    "a nurse does not read a colleague's": ({"res": "log"}, 403),
+    "nor does an administrator": ({"res": "log", "purpose": "BEH"}, 403),
+}
+
+
+@pytest.mark.parametrize(("columns", "status"), ADMINISTERED.values(), ids=ADMINISTERED)
+def test_permissions_and_the_log_open_for_those_who_look_after_them(columns, status):
+    somebody = visit(**columns)
+    page = "/granskning/" if columns["res"] == "log" else f"/forvaltning/andringar/{somebody.built.row.pk}/"
+    assert somebody.client.get(page).status_code == status
+
+
 # What is ended while somebody is signed in, on whose entry, and how it ends.
 def end(rows, **fields) -> None:
     with as_system("a test ends something"):
