@@ -197,8 +197,10 @@ def this_month(actor: Actor, rows: list[Row]) -> dict[str, int]:
 def story(actor: Actor, reading: Reading) -> list[Entry]:
     """What led to it, what was read (which kind, how often, on what ground), that the person was told, and what
     has been said of it since."""
-    entries = [*before(reading), *read_between(actor, reading), *afterwards(reading)]
-    return entries + (judged(actor, reading) if reading.reviewed_at or getattr(reading, "asked_at", None) else [])
+    then = [*read_between(actor, reading), *afterwards(reading)]
+    then.sort(key=lambda entry: entry.at or reading.last_at)
+    is_judged = reading.reviewed_at or getattr(reading, "asked_at", None)
+    return [*before(reading), *then, *(judged(actor, reading) if is_judged else [])]
 
 
 def before(reading: Reading) -> list[Entry]:
@@ -232,11 +234,11 @@ def afterwards(reading: Reading) -> list[Entry]:
 def read_between(actor: Actor, reading: Reading) -> list[Entry]:
     """The rows of the log around it, gathered by what was done to which kind."""
     rows = log.events().visible_to(actor).filter(staff_id=reading.staff_id, patient_id=reading.patient_id)
-    rows = rows.filter(at__gte=reading.first_at, at__lte=reading.last_at).order_by("at")
+    rows = rows.filter(at__gte=reading.first_at, at__lte=reading.last_at).exclude(activity="open_emergency")
     if reading.patient_id is None:
         return []
     times: dict[tuple, list[Any]] = {}
-    for event in rows[:STORY]:
+    for event in rows.order_by("at")[:STORY]:
         times.setdefault((done(event), because(event), event.effect), []).append(event.at)
     return [
         Entry(

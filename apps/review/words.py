@@ -67,12 +67,12 @@ RULES = {
 
 
 def done(event) -> str:
-    """What somebody did to which kind of information, for one who reviews it."""
-    what = str(words.ACTIVITIES.get(event.activity) or VERBS.get(event.activity) or _("Wrote or changed something"))
+    """What somebody did, and where they read, which kinds of information: for one who reviews it."""
+    if event.activity not in words.ACTIVITIES:
+        return str(VERBS.get(event.activity, _("Wrote or changed something")))
     entries = [one["kind"] for one in (event.shown or {}).get("entries", ())]
-    if kinds := kinds_of([{"kind": event.information_kind, "entries": entries}]):
-        return f"{what}: {kinds}"
-    return what
+    kinds = kinds_of([{"kind": event.information_kind, "entries": entries}])
+    return ": ".join(filter(None, (str(words.ACTIVITIES[event.activity]), kinds)))
 
 
 def because(event) -> str:
