@@ -1,4 +1,4 @@
-"""Karin asks Lena to be her proxy and ends it again, with and without script; and she takes back a yes."""
+"""Karin asks Lena to be her proxy and ends it again, with and without script; takes back a yes; lets Sven follow."""
 
 from datetime import date, timedelta
 
@@ -101,3 +101,28 @@ def test_every_new_page_is_without_faults(resident, town, told_case):
     karin.press("a:has-text('Ta tillbaka frågan')")
     karin.look().press("button:has-text('Ja, ta tillbaka')")
     assert "Inget är spärrat." in karin.words
+
+
+def test_sven_follows_his_mothers_way_home_and_nothing_else_until_she_ends_it(resident, town, told_case):
+    karin, sven = resident(town.karin), resident(make_person("Sven Testsson", "197105142397"))
+    karin.go("/min/narstaende/")
+    karin.look().fill("personal_number", "19710514-2397")
+    karin.fill("name", "Min son Sven")
+    karin.press("main form button:has-text('Bjud in')")
+    assert "Min son Sven" in karin.look().words
+
+    sven.go("/min/narstaende/")
+    sven.look().press("button:has-text('Ja, det vill jag')")
+    assert "Geriatrikavdelning 7" in sven.look().words
+    followed = sven.path
+    for other in ("/min/", "/min/plan/", "/min/meddelanden/", "/min/journal/"):
+        sven.go(other)
+        assert "Geriatrikavdelning 7" not in sven.words
+    for hidden in (f"/min/utskrivning/{told_case.pk}/", f"/min/utskrivning/{told_case.pk}/skriv-ut/"):
+        assert sven.page.goto(hidden).status == 404
+
+    karin.go("/min/narstaende/")
+    karin.press("main li:has-text('Sven Testsson') >> button")
+    sven.page.goto(followed)
+    assert "Du följer inte längre" in sven.look().words
+    assert "Geriatrikavdelning 7" not in sven.words
