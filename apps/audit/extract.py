@@ -6,17 +6,15 @@ of staff: they are asked for, and decided on one by one.
 
 import csv
 import io
-import json
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from importlib.resources import files
 from typing import Any
 
-import typst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from apps.core import clock
+from apps.core import clock, paper
 from apps.core.calendar import local
 
 from . import words
@@ -90,8 +88,7 @@ def as_pdf(events: Iterable, about: str, note: str = "", **say: Said) -> bytes:
         "rows": [[tell(event) for tell in told.values()] for event in events],
     }
     template = files("apps.audit").joinpath("extract.typ").read_bytes()
-    given = {"said": json.dumps(said, ensure_ascii=False)}
-    return typst.compile(template, sys_inputs=given, ignore_system_fonts=True, pdf_standards=["ua-1"])
+    return paper.pdf(template, said)
 
 
 def moment(at: datetime) -> str:

@@ -2,11 +2,13 @@
 
 from datetime import date
 
+from apps.access.models import Basis
 from apps.careplans import actions as verbs
 from apps.cases import actions as spine
 from apps.cases.models import Case
 from apps.core import clock
 from apps.core.guard import as_system
+from tests.access import world
 from tests.cast import Cast, moment
 from tests.discharge.conftest import reload
 
@@ -24,12 +26,9 @@ def asked(cast: Cast) -> Case:
         )
 
 
-def give_care(cast: Cast) -> None:
-    from apps.access.models import Basis
-    from tests.access import world
-
+def give_care(cast: Cast, person=None) -> None:
     with at("2026-03-01T09:00"):
-        world.ground(cast.karin, cast.vc, Basis.CARE, clock.now())
+        world.ground(person or cast.karin, cast.vc, Basis.CARE, clock.now())
 
 
 def agreed(cast: Cast) -> Case:

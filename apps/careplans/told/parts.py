@@ -40,6 +40,7 @@ class Aim:
 class Met:
     """The meeting that people are called to, with one's own answer. `mine`: one is invited oneself."""
 
+    pk: UUID
     starts_at: datetime
     ends_at: datetime | None
     format: str

@@ -153,6 +153,7 @@ def meetings(reader: Actor, plan: Plan, rows: dict[str, list]) -> Iterator[Met]:
         own = [one for one in rows["called"] if one.person_id in me]
         mine = next((one for one in own if one.person_id == reader.person), own[0] if own else None)
         yield Met(
+            pk=row.id,
             starts_at=row.starts_at,
             ends_at=row.ends_at,
             format=row.format,

@@ -12,7 +12,7 @@ from apps.cases.models import GuestInvitation
 from apps.core import clock
 from apps.core.errors import AlreadyDone, Invalid, Refused
 from apps.discharge import told
-from apps.portal import guests, reading
+from apps.portal import guests, reading, together
 from apps.portal.forms import GuestForm
 
 from .base import OwnView
@@ -52,7 +52,8 @@ class Guests(OwnView):
         reading.mark_kind_seen(self.actor, self.notices, "guest_invited")
         people = [*found.mine, *found.asked, *found.followed]
         log.record(self.actor, "list", shown={"patients": sorted({str(patient_of(one)) for one in people})})
-        return self.page("portal/guests.html", status=status, found=found, form=form)
+        plans = together.invitations(self.actor)
+        return self.page("portal/guests.html", status=status, found=found, form=form, plans=plans)
 
 
 class Answer(OwnView):

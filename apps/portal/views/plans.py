@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages as notices
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy as _lazy
 from apps.access.actor import Actor
 from apps.audit import log
 from apps.careplans import actions, told
-from apps.careplans.models import Change
+from apps.careplans.models import Change, Plan
 from apps.cases.actions import end_consent, record_consent
 from apps.cases.kinds import ConsentMethod, ConsentStatus, Purpose
-from apps.cases.models import Case
 from apps.core import clock, rules
 from apps.core.calendar import age_on, today
 from apps.core.errors import AlreadyDone, IllegalMove, Invalid, Refused
@@ -62,15 +61,15 @@ class PlanPage(Writing, abstract=True):
     """A page about one plan, for the person, for who acts for them, or for somebody who was invited to it."""
 
     place = "plan"
-    model = Case
+    model = Plan
     reader: Any = None
 
-    def find(self) -> told.Seen:
+    def find(self, activity: str = "read") -> told.Seen:
         """The plan, or 404: what one may not see does not exist. Opening it is written down first."""
         self.reader, seen = together.seen_by(self.actor, self.kwargs["pk"])
         if seen is None:
             return self.is_not_there()
-        log.record(self.reader, "read", patient_id=seen.case.patient_id, subject=seen.case)
+        log.record(self.reader, activity, patient_id=seen.case.patient_id, subject=seen.case)
         return seen
 
     @property
@@ -150,8 +149,8 @@ class Doing(PlanPage, abstract=True):
     def said(self, given: dict[str, Any]) -> str:
         return str(self.thanks)
 
-    def find(self) -> told.Seen:
-        seen = super().find()
+    def find(self, activity: str = "read") -> told.Seen:
+        seen = super().find(activity)
         return seen if self.reader.may(self.verb) else self.is_not_there()
 
     def is_possible(self, seen: told.Seen) -> bool:
@@ -474,3 +473,47 @@ class Evaluate(Doing):
 
     def do(self, seen, once, given):
         actions.evaluate(seen.case, by=self.reader, once=once, **given)
+
+
+# --- To take along
+
+
+class PlanVersions(PlanPage):
+    """What has been changed in the plan, and when."""
+
+    def get(self, request, pk):
+        seen = self.find()
+        steps = told.steps_of(self.reader, seen.case.pk)
+        back = plan_url(self.reader, seen)
+        return self.plan_page("portal/coordinated/versions.html", seen, steps=steps, back=back)
+
+
+class PrintedPlan(PlanPage):
+    """The plan for the fridge."""
+
+    def get(self, request, pk):
+        seen = self.find(activity="print")
+        html = told.html_for(request, seen, back_url=plan_url(self.reader, seen))
+        return HttpResponse(html)
+
+
+class PlanFile(PlanPage):
+    """The plan as a file that a screen reader can read (PDF/UA)."""
+
+    def get(self, request, pk):
+        seen = self.find(activity="print")
+        return as_file(told.pdf_of(seen), "application/pdf", _("my-plan.pdf"))
+
+
+class MeetingFile(PlanPage):
+    """The meeting for one's calendar, without a word about whom or why."""
+
+    def get(self, request, pk):
+        seen = self.find()
+        if seen.story.meeting is None:
+            return self.is_not_there()
+        return as_file(told.ics_of(seen.story.meeting), "text/calendar; charset=utf-8", _("meeting.ics"))
+
+
+def as_file(content: bytes, kind: str, name: str) -> HttpResponse:
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

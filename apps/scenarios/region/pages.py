@@ -18,7 +18,7 @@ from .faces import Face
 
 BUDGET = 8  # statements of a page, for all that surrounds it too
 # Pages that may still cost more.
-BUDGETS = {}
+BUDGETS = {"portal:home": 9}  # the way home, and the plan
 SHOWN = 50  # rows of a list that is asked for without a page
 
 

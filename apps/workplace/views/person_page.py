@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 
+from apps.careplans import told as plans
 from apps.cases.opening import CaseView
 from apps.discharge import told
 
@@ -13,4 +14,5 @@ class PersonPage(CaseView):
 
     def get(self, request, pk):
         case = self.case(activity="print")
-        return HttpResponse(told.html_of(request, case, back_url=self.case_url()))
+        paper = plans if case.process == "sip" else told
+        return HttpResponse(paper.html_of(request, case, back_url=self.case_url()))
