@@ -42,11 +42,16 @@ class GuestForm(OnceForm):
 
 class AskReaderForm(OnceForm):
     text = forms.CharField(
-        label=_("What do you want to know?"),
+        label=_("What do you want to know or say?"),
         help_text=_("Those who review the log answer, not the unit. The answer comes here."),
         max_length=LIMIT,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Write something first.")},
+    )
+    is_dispute = forms.BooleanField(
+        label=_("I say that this reading is wrong"),
+        help_text=_("Nothing is erased from the log. What you write and the answer are kept with the reading."),
+        required=False,
     )
 
 

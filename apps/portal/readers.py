@@ -102,7 +102,7 @@ def summary(actor: Actor, chosen: Chosen) -> Summary:
     found = found.annotate(
         units=rows_of(units(actor, replace(chosen, unit=None)), "unit_id", "name", "staff"),
         emergencies=rows_of(opened, "reason", "text", "reviewed_at", "opened_at", "unit_name"),
-        questions=rows_of(questions(actor), "unit_name", "read_at", "text", "answered_at", "answer"),
+        questions=rows_of(questions(actor), "unit_name", "read_at", "text", "answered_at", "answer", "is_dispute"),
     ).first()
     if found is None:
         return Summary(0, [], [], [])

@@ -20,7 +20,7 @@ LARGEST_KEY = 2**63 - 1
 
 
 @action(Person)
-def ask_about_reading(person: Person, *, by: Actor, reading: int, text: str) -> LogQuestion:
+def ask_about_reading(person: Person, *, by: Actor, reading: int, text: str, is_dispute: bool = False) -> LogQuestion:
     """Ask the provider's log reviewers about one reading (fråga om en läsning)."""
     words = said(text)
     if not 0 < reading <= LARGEST_KEY:
@@ -38,6 +38,7 @@ def ask_about_reading(person: Person, *, by: Actor, reading: int, text: str) -> 
         asked_by_id=by.person,
         asked_at=clock.now(),
         text=words,
+        is_dispute=is_dispute,
     )
     for unit in whom.reviewing_units(event.provider_id):
         outbox.promise("log_question", to_unit=unit)

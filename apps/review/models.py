@@ -145,6 +145,7 @@ class LogQuestion(Base, Guarded):
     """What somebody asks about one row of the log. It goes to the provider's log reviewers, not to the unit.
 
     `read_by` is whose reading it is: they never see the question. Named when asked for, which is decided each time.
+    `is_dispute`: the person says that the reading is wrong. The log is never changed; their words and the answer stay.
     """
 
     patient = key("patients.Person")
@@ -156,6 +157,7 @@ class LogQuestion(Base, Guarded):
     asked_by = key("patients.Person")
     asked_at = models.DateTimeField()
     text = models.TextField()
+    is_dispute = models.BooleanField(default=False)
     answered_at = models.DateTimeField(null=True)
     answered_by = key("organisations.Staff", null=True)
     answer = models.TextField(blank=True)

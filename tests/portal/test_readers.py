@@ -245,6 +245,18 @@ def test_karin_asks_about_a_reading_and_reads_the_answer(karin, cast):
     assert "Du vårdades där." in karin.words(READERS)
 
 
+def test_karin_says_that_a_reading_is_wrong_and_it_stands_with_it(karin, cast):
+    lo = make_actor("Lo Ginman", "log_reviewer", cast.ward)
+    reads(cast.amira, cast.karin, "2026-03-30T08:00")
+    [event] = events(activity="read", staff_id=cast.amira.staff_id)
+    said = {"text": "Jag har aldrig varit där.", "is_dispute": "on"}
+    assert karin.post(reverse("portal:ask-reader", args=[event.pk]), said).status_code == 302
+    assert "Du säger att det är fel Jag har aldrig varit där." in karin.words(READERS)
+    [question] = queue.questions(lo)
+    assert question.is_dispute
+    assert events(pk=event.pk) == [event], "the log is as it was"
+
+
 def test_others_readings_cannot_be_asked_about(karin, cast):
     reads(cast.amira, make_person("Annan Testsson", "189001129817"), "2026-03-30T08:00")
     [event] = events(activity="read", staff_id=cast.amira.staff_id)
