@@ -1,6 +1,7 @@
 """Cases: most of them closed, all of them about few of the residents, and their units very differently busy."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import timedelta
 from itertools import accumulate
 
@@ -10,6 +11,7 @@ from apps.organisations.kinds import UnitKind
 from .copying import Rows, table
 from .made import Place, Region, Resident, Story
 
+PLANS = 20  # every so many cases is a coordinated plan
 OPEN = 0.06  # of all cases
 # State, how common it is, and how much of the case's time has passed when it is reached.
 GOING_ON = (
@@ -27,16 +29,33 @@ AFTER_LEAVING = ("discharged", "followup", "closed")
 @table(
     "cases.Case",
     "id process patient_id state responsible_unit_id opened_at is_closed closed_at end_reason rules_on version"
-    " changed_at",
+    " changed_at agreement",
 )
 def cases(region: Region) -> Rows:
     for story in stories(region):
-        region.stories.append(story)
-        reason = {"closed": "closed", "cancelled": "no_needs"}.get(story.state, "")
+        if is_plan(story):
+            story = as_plan(story)
+            region.plans.append(story)
+        else:
+            region.stories.append(story)
+        process, agreement = ("sip", "valid") if is_plan(story) else ("svu", "none")
+        reason = {"closed": "closed", "cancelled": "no_needs", "ended": "goals_met"}.get(story.state, "")
         yield (
-            story.id, "svu", story.patient.id, story.state, story.ward.id, story.opened_at, story.is_closed,
+            story.id, process, story.patient.id, story.state, story.ward.id, story.opened_at, story.is_closed,
             story.closed_at, reason, local(story.opened_at).date(), 12, story.at(story.gone),
+            agreement,
         )  # fmt: skip
+
+
+def is_plan(story: Story) -> bool:
+    return story.number % PLANS == 7
+
+
+def as_plan(story: Story) -> Story:
+    """The health centre leads it, with those who help at home; the ward takes no part."""
+    _ward, social, centre, *others = story.units
+    state = "ended" if story.is_closed else "active"
+    return replace(story, units=(centre, social, *others), state=state)
 
 
 def stories(region: Region):
@@ -86,7 +105,7 @@ def helpers(near, patient: Resident, dice) -> tuple[Place, ...]:
 
 @table("cases.Participant", "id case_id unit_id state is_responsible joined_at last_activity_at")
 def participants(region: Region) -> Rows:
-    for story in region.stories:
+    for story in (*region.stories, *region.plans):
         now, latest = "done" if story.is_closed else "acknowledged", story.at(story.gone)
         for nth, place in enumerate(story.units):
             yield (

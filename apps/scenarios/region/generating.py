@@ -10,7 +10,7 @@ from apps.core.guard import as_system
 from apps.core.models import Rule
 from apps.patients.models import Person
 
-from . import cases, log, organisation, people, records, sharing, talk
+from . import cases, log, organisation, people, plans, records, sharing, talk
 from .bare import bare
 from .copying import Table, write
 from .made import LETTERS, Region
@@ -52,6 +52,7 @@ TABLES: tuple[Table, ...] = (
     cases.statements,
     cases.guest_invitations,
     cases.drafts,
+    *plans.TABLES,
     talk.messages,
     talk.contents,
     talk.receipts,

@@ -35,7 +35,10 @@ class Resident(NamedTuple):
 
 @dataclass(slots=True)
 class Story:
-    """A case. `units` begin with the ward; `length` is how long it takes in all, of which `gone` has passed."""
+    """A case. `units` begin with the ward (of a plan, its lead).
+
+    `length` is how long it takes in all, of which `gone` has passed.
+    """
 
     number: int
     id: str
@@ -76,7 +79,8 @@ class Region:
     posts: list[tuple] = field(default_factory=list)  # (staff, assignment, role, unit)
     mandates: dict[str, tuple[str, str]] = field(default_factory=dict)  # patient → (relationship, who acts)
     residents: list[Resident] = field(default_factory=list)
-    stories: list[Story] = field(default_factory=list)
+    stories: list[Story] = field(default_factory=list)  # discharges
+    plans: list[Story] = field(default_factory=list)  # coordinated plans
 
     @property
     def today(self) -> date:

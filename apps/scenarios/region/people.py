@@ -97,7 +97,7 @@ def grounds(region: Region) -> Rows:
     """Why units know people. Far more has ended than lives: a look at somebody passes many grounds that are over."""
     yield from listed(region)
     yield from cared_for(region)
-    for story in region.stories:
+    for story in (*region.stories, *region.plans):
         yield from of_a_case(region, story)
     yield from sharing.grounds(region)
 
