@@ -26,13 +26,17 @@ WHY = "choosing who measures a generated region"
 
 @dataclass
 class Face:
-    """Somebody with a session. `person` and `case` are a patient and a case that they may see, if there are any."""
+    """Somebody with a session. `person`, `case` and `plan` are what they may see, if there are any.
+
+    A case is a discharge here, and a plan a coordinated plan.
+    """
 
     title: str
     actor: Actor
     client: Client | None = None
     person: Person | None = None
     case: Case | None = None
+    plan: Case | None = None
 
     @property
     def patient(self):
@@ -50,6 +54,7 @@ def faces() -> Iterator[Face]:
         yield staff("social services without anybody", idle("social_services"), "care_manager")
         yield from (staff(role, a_unit_with(role), role) for role in WITHOUT_PATIENTS)
         yield patient("a patient with many cases", most_cases())
+        yield patient("a patient with a plan", with_a_plan())
         yield patient("a patient without any", grown_up_without_cases())
         yield somebody_acting_as("a guardian", "guardian")
         yield somebody_acting_as("a proxy", "proxy")
@@ -86,6 +91,11 @@ def most_cases() -> Person:
     return Person.objects.get(pk=cases.order_by("-live", "-n", "patient").values_list("patient", flat=True)[0])
 
 
+def with_a_plan() -> Person:
+    plans = Case.objects.filter(process="sip", is_closed=False, patient__deceased_at=None)
+    return Person.objects.get(pk=plans.order_by("pk").values_list("patient", flat=True)[0])
+
+
 def grown_up_without_cases() -> Person:
     grown_up = Person.objects.filter(born_on__lt="1990-01-01", deceased_at=None)
     return grown_up.exclude(pk__in=Case.objects.values("patient")).order_by("pk")[0]
@@ -97,16 +107,18 @@ def staff(title: str, unit, role: str) -> Face:
     Staff.objects.filter(pk=post.staff_id).update(user=user)
     actor = Actor.of_assignment(post)
     parts = Participant.objects.filter(unit=unit, left_at=None, case__patient__protection="none")
-    part = parts.select_related("case__patient").order_by("case__is_closed", "pk").first()
+    parts = parts.select_related("case__patient").order_by("case__is_closed", "pk")
+    part, of_plan = parts.filter(case__process="svu").first(), parts.filter(case__process="sip").first()
     client = signed_in(user, "staff", post.pk)
-    return Face(title, actor, client, part and part.case.patient, part and part.case)
+    return Face(title, actor, client, part and part.case.patient, part and part.case, of_plan and of_plan.case)
 
 
 def patient(title: str, person: Person) -> Face:
     user = a_user()
     Person.objects.filter(pk=person.pk).update(user=user)
-    case = Case.objects.filter(patient=person).order_by("is_closed").first()
-    return Face(title, Actor.of_person(person), signed_in(user, "patient"), person, case)
+    cases = Case.objects.filter(patient=person).order_by("is_closed")
+    case, plan = cases.filter(process="svu").first(), cases.filter(process="sip").first()
+    return Face(title, Actor.of_person(person), signed_in(user, "patient"), person, case, plan)
 
 
 def somebody_acting_as(title: str, kind: str) -> Face:

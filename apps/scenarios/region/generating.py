@@ -41,6 +41,7 @@ TABLES: tuple[Table, ...] = (
     sharing.extended_access,
     records.entries,
     records.disagreements,
+    records.corrections,
     records.drafts,
     cases.participants,
     cases.stays,

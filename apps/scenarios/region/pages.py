@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from apps.access.views import SaysWhoMayComeIn
+from apps.careplans.models import Plan
 from apps.cases.models import Case
 from apps.patients.models import Person
 from apps.records.models import RecordEntry
@@ -54,7 +55,7 @@ def simple_pages() -> Iterator[Page]:
 
 def pages_of(face: Face) -> Iterator[Page]:
     """Pages that show one case or one person of theirs, and have no form."""
-    theirs = {Case: face.case, Person: face.person}
+    theirs = {Case: face.case, Plan: face.plan, Person: face.person}  # a plan by the key of its case
     for name, view, keys in addresses():
         row = theirs.get(view.model)
         if row and keys == ("pk",) and not hasattr(view, "post"):
