@@ -5,6 +5,7 @@ import os
 import re
 import socket
 import time
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -176,11 +177,18 @@ def django_db_modify_db_settings(
 
     from apps.scenarios.stage import migrated_template
 
+    held = ExitStack()
     if django_db_createdb or not django_db_keepdb:
         with django_db_blocker.unblock():
-            template = migrated_template()
+            template = held.enter_context(migrated_template())
         for connection in connections.all():
             connection.settings_dict["TEST"]["TEMPLATE"] = template
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("pytest_django.fixtures._get_databases_for_setup", lambda items: (set(connections), set()))
-        yield
+        yield held
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_modify_db_settings, django_db_setup):
+    """The copy has been made: the template is free again."""
+    django_db_modify_db_settings.close()

@@ -38,10 +38,12 @@ def throwaway_database() -> Iterator[None]:
             _run(server, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
 
-def migrated_template() -> str:
-    """The name of an empty, migrated database that others may be copied from."""
+@contextmanager
+def migrated_template() -> Iterator[str]:
+    """The name of an empty, migrated database to copy. Nobody with other migrations clears it away meanwhile."""
     with psycopg.connect(**_server(), autocommit=True) as server:
-        return _template(server)
+        server.execute("SELECT pg_advisory_lock(hashtext(%s))", (TEMPLATE,))
+        yield _template(server)
 
 
 def _server() -> dict:
