@@ -44,6 +44,7 @@ LONG_AGO = moment("2026-03-01T08:00")
 # Verbs that make or need no ground of their own: they take a random id that only a logged search gives.
 MAKES_ITS_GROUND = {"api:open_case", "api:register_block"}
 ADDRESSES = sorted(name for name in DOORS if is_guarded(DOORS[name]) or (name in PUBLIC and "live" in name))
+NO_NUMBER = 2**60  # a row of the log that nobody has written
 WORDS = {
     "key": "citizen.min_age",
     "kind": "sharing",
@@ -164,7 +165,7 @@ def address(world, name: str, whose: str) -> str | None:
             rows = {"own": world.own, "foreign": world.foreign}.get(whose, {})
             values[parameter] = rows.get(kind_of(name, parameter)) or uuid4()
         else:
-            values[parameter] = 1 if kind == "int" else WORDS.get(parameter, "x")
+            values[parameter] = NO_NUMBER if kind == "int" else WORDS.get(parameter, "x")
     if whose != "own" and not has_row:
         return None
     try:
