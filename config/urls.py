@@ -12,6 +12,7 @@ ROOMS = {
     "min/": "portal",
     "arbete/": "workplace",
     "arbete/utskrivning/": "discharge",
+    "arbete/plan/": "careplans",
     "forvaltning/": "administration",
     "granskning/": "review",
     "simulatorer/": "simulators",

@@ -8,4 +8,9 @@ class CareplansConfig(AppConfig):
     label = "careplans"
 
     def ready(self):
+        from apps.cases import drafts
+
         from . import actions, invited, notices, process, watching  # noqa: F401  (they register themselves)
+        from .models import Plan, Sheet
+
+        drafts.keep_in(Sheet, about=Plan, key="plan", is_shared=True)

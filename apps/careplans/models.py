@@ -92,6 +92,34 @@ class Plan(Base, Guarded):
         ]
 
 
+class Sheet(Base, Guarded):
+    """What is being written into a plan and is not in it yet (utkast): one sheet that all units write on together.
+
+    Shaped like the spine's `Draft`, but without a unit: each field says who wrote it.
+    """
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="sheets")
+    form = models.CharField(max_length=40)
+    fields = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
+
+    access = Access(
+        "PLAN",
+        patient="plan__case__patient",
+        case="plan__case",
+        unit="plan__case__responsible_unit",
+        closed="plan__case__is_closed",
+        withheld=False,
+        agreement="plan__case__agreement",
+        agreed_until="plan__case__agreed_until",
+    )
+    carries = ("plan",)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plan", "form"], name="one_sheet_for_each_form")]
+
+
 class Goal(Base, Guarded):
     """What the person wants to reach (mål, FHIR Goal). `key` is its name in the plan, kept from version to version."""
 

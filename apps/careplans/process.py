@@ -2,7 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from apps.cases.consents import birthday
+from apps.cases.kinds import Purpose
 from apps.cases.processes import Process, register
+from apps.core.calendar import today
 
 from .duties import ENDED_BY
 from .ending import answered, stop
@@ -27,6 +30,12 @@ TASK_TITLES = {
 }
 
 
+def asks_about(case) -> str:
+    """A child's plan is another question than a grown-up's: the guardians answer."""
+    is_child = birthday(case.patient, "citizen.adult_age") > today()
+    return Purpose.CHILD_PLAN if is_child else Purpose.SIP
+
+
 register(
     Process(
         name="sip",
@@ -39,5 +48,6 @@ register(
         shows=shows,
         stop=stop,
         answered=answered,
+        asks_about=asks_about,
     )
 )

@@ -24,6 +24,8 @@ SHELVES: dict[type, tuple[Any, str]] = {
     Case: (Draft, "case")
 }  # what is written about → where, and the key to it there
 
+SHARED: set[type] = set()  # what all units write on together, with one draft between them
+
 Value = str | list[str]
 REMEMBERED = 50  # how many earlier values of a field are told apart; older pages than that clash, and lose nothing
 LONGEST = 200_000  # characters of one field that are kept, far more than can be sent
@@ -47,15 +49,21 @@ class Clashing(Conflict):
         self.clashes, self.version = clashes, version
 
 
-def keep_in(model: Any, *, about: type, key: str) -> None:
-    """Drafts about something else than a case are kept in another room's table, shaped like `Draft`."""
+def keep_in(model: Any, *, about: type, key: str, is_shared: bool = False) -> None:
+    """Drafts about something else than a case are kept in another room's table, shaped like `Draft`.
+
+    `is_shared`: one draft for all units that may read it, without a `unit`; each field still says who wrote it.
+    """
     SHELVES[about] = (model, key)
+    if is_shared:
+        SHARED.add(about)
 
 
 def shelf(about: Any, form: str, by: Actor) -> tuple[Any, dict[str, Any]]:
     """The table for drafts about this row, and what names the one of this unit and form."""
     model, key = SHELVES[type(about)]
-    return model, {key: about, "unit_id": by.unit, "form": form}
+    own = {} if type(about) in SHARED else {"unit_id": by.unit}
+    return model, {key: about, **own, "form": form}
 
 
 def fetch(case: Any, form: str, by: Actor) -> Draft | None:

@@ -18,7 +18,7 @@ class Process:
     `head(case)`: the statutory fields that every receiver may read. `welcome(case, unit)`: what a late part must do.
     `shows(case)`: the computed facts of a case. `stop(case, reason, at)`: end it whatever its state (death).
     `answered(case)`: the person's consents have come to something else. `grown(case, verb)`: a case that grew out of
-    this one (its `previous`) has done the verb.
+    this one (its `previous`) has done the verb. `asks_about(case)`: the purpose that consents are asked for in it.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Process:
     stop: Callable[..., None] = lambda case, reason, at: None
     answered: Callable[..., None] = lambda case: None
     grown: Callable[..., None] = lambda case, verb: None
+    asks_about: Callable[..., str] = lambda case: "svu_information"
 
     def stage_of(self, state: str) -> int:
         """Which of the stages a state belongs to, from 1; 0 for what stands outside them."""

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -17,6 +17,7 @@ from apps.core.errors import AlreadyDone, Conflict, IllegalMove, Invalid, NotAll
 from . import drafts
 from .forms import VerbForm
 from .forms.inputs import base_of, input_names, labels_of, shaped, start_values, typed_values
+from .models import Case
 from .opening import CaseView
 
 STATUS = {NotFound: 404, NotAllowed: 403, IllegalMove: 409, Conflict: 409, Invalid: 422}
@@ -32,6 +33,7 @@ class VerbView(CaseView, abstract=True):
     form_class: type[VerbForm]
     template_name = "cases/form.html"
     back_text: Any = _lazy("Back to the case")
+    more: dict[str, Any] = {}  # what a page of its own needs beside the form
 
     def get(self, request, pk):
         case = self.case(activity="read")
@@ -48,7 +50,9 @@ class VerbView(CaseView, abstract=True):
         do = request.POST.get("do", "")
         if "resolve" in request.POST:
             return self.resolve(case, form)
-        if do == "find" or do == "edit":
+        if do.startswith("more") and self.form_class.keeps_draft and (clash := self.keep(case, form)):
+            return clash
+        if do in ("find", "edit") or do.startswith("more"):
             return self.show(case, form.unjudged(), draft=self.draft(case))
         if do == "draft" or (self.form_class.keeps_draft and do == "review"):
             if clash := self.keep(case, form):
@@ -69,7 +73,7 @@ class VerbView(CaseView, abstract=True):
     def perform(self, case, form):
         """Do the verb; a refusal comes back to the form with everything that was typed."""
         try:
-            form.perform()
+            self.made = form.perform()
         except Invalid as refusal:
             form.take(refusal)
             return self.show(case, form, status=422)
@@ -80,11 +84,13 @@ class VerbView(CaseView, abstract=True):
             form.add_error(None, refusal.message)
             return self.show(case, form, status=status_of(refusal), is_moved=True)
         if form.keeps_draft:
-            drafts.remove(case, form.draft_name(), self.actor)
+            drafts.remove(form.drafted_about(), form.draft_name(), self.actor)
         messages.success(self.request, form.done)
         return redirect(self.after(case))
 
     def after(self, case) -> str:
+        if self.form_class.may_close and not Case.objects.visible_to(self.actor).filter(pk=case.pk).exists():
+            return reverse("workplace:worklist")
         return self.case_url()
 
     def patient(self, case):
@@ -98,20 +104,23 @@ class VerbView(CaseView, abstract=True):
         return request.POST
 
     def from_address(self) -> dict:
-        """`?message=…` says which message a form is about."""
-        return {"message": self.request.GET["message"]} if "message" in self.request.GET else {}
+        """`?message=…` says which message a form is about; other forms are about other rows."""
+        return {name: self.request.GET[name] for name in self.form_class.in_address if name in self.request.GET}
 
     # --- Drafts ---
 
     def draft(self, case):
-        return drafts.fetch(case, self.form_class.draft_name(), self.actor) if self.form_class.keeps_draft else None
+        if not self.form_class.keeps_draft:
+            return None
+        about = self.form_class(case=case, actor=self.actor).drafted_about()
+        return drafts.fetch(about, self.form_class.draft_name(), self.actor)
 
     def save_draft(self, case, form) -> drafts.Saved:
-        blank = self.form_class(case=case, actor=self.actor)
+        blank = form.blank()
         names = input_names(blank)
         try:
             return drafts.save(
-                case,
+                form.drafted_about(),
                 form.draft_name(),
                 self.actor,
                 typed_values(form, names),
@@ -165,8 +174,9 @@ class VerbView(CaseView, abstract=True):
             "back_text": self.back_text,
             "draft_url": f"{self.request.path}utkast/" if form.keeps_draft else "",
             "patient": self.patient(case),
+            **self.more,
         }
-        return render(self.request, self.template_name, context, status=status)
+        return render(self.request, form.page or self.template_name, context, status=status)
 
     def review(self, case, form):
         self.shown_again(case)

@@ -15,18 +15,33 @@ GROUPS = (
         "send_admission_notice", "start_planning", "share_mapping", "share_planning_basis", "change_estimate",
         "name_fixed_contact", "record_sip_stance", "decide_sip", "confirm_readiness",
     )),
+    (lambda: _("The meeting"), (
+        "record_preparation", "send_summons", "answer_summons", "reschedule", "cancel_meeting", "hold_meeting",
+    )),
+    (lambda: _("The plan"), (
+        "write_plan", "activate_plan", "confirm_responsibility", "revise_plan", "propose_change", "follow_up",
+        "evaluate", "offer_lead", "accept_lead",
+    )),
     (lambda: _("Going home"), (
         "mark_ready", "retract_ready", "discharge", "send_discharge_information", "send_patient_summary",
         "pause_service", "resume_service",
     )),
     (lambda: _("Write and add"), ("send_message", "add_party", "forward", "transfer_ward", "accept_transfer")),
     (lambda: _("The person"), ("record_statement", "record_consent", "end_consent")),
-    (lambda: _("End"), ("reject", "discard", "cancel_case", "close_case", "register_death")),
+    (lambda: _("End"), (
+        "reject", "decline_plan", "discard", "cancel_case", "close_case", "end_plan", "reopen_plan", "register_death",
+    )),
 )  # fmt: skip
 WARD_ONLY = frozenset(
     (
         "send_admission_notice", "share_planning_basis", "change_estimate", "mark_ready", "retract_ready", "discharge",
         "send_discharge_information", "send_patient_summary", "transfer_ward", "discard", "cancel_case",
+    )
+)  # fmt: skip
+LEAD_ONLY = frozenset(
+    (
+        "send_summons", "reschedule", "cancel_meeting", "hold_meeting", "activate_plan", "follow_up", "offer_lead",
+        "end_plan", "reopen_plan",
     )
 )  # fmt: skip
 NEVER_OURS = frozenset(["reject"])
@@ -64,9 +79,9 @@ def offers(case, actor: Actor, drafts=()) -> list[Offers]:
 
 
 def suits(verb: str, case, actor: Actor) -> bool:
-    """Some verbs belong to the responsible ward, and some never to it."""
+    """Some verbs belong to the responsible unit, and some never to it."""
     is_responsible = case.responsible_unit_id == actor.unit
-    if verb in WARD_ONLY:
+    if verb in WARD_ONLY or verb in LEAD_ONLY:
         return is_responsible
     if verb == "accept_transfer":
         return not is_responsible

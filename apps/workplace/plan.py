@@ -9,11 +9,14 @@ from apps.access.actor import Actor
 from apps.careplans.kinds import Answer, Area, EffortState, MeetingFormat, Result
 from apps.careplans.models import Effort
 from apps.careplans.planfile import PlanFile
+from apps.cases.forms import FORMS
 from apps.cases.processes import process_of
 from apps.core import clock
 from apps.core.differences import marked
 from apps.core.parts import Fact, Line, Person, Tag
 from apps.core.phrases import people_date, people_time, short_date, short_time
+
+from .steps import can_do, form_url
 
 TONES = {
     EffortState.STARTED: ("circle-dot", "info"),
@@ -40,7 +43,7 @@ class EffortPart:
     is_self: bool
     note: str = ""
     is_unconfirmed: bool = False
-    row: Any = None
+    acts: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def shown(file: PlanFile, actor: Actor) -> dict[str, Any]:
         "answers": answer_lines(file, actor),
         "preparations": preparations(file),
         "changes": [change_part(file, one, actor) for one in file.changes],
-        "questions": [question_part(file, one) for one in file.questions],
+        "questions": [question_part(file, one, actor) for one in file.questions],
         "versions": [
             {"number": one.number, "by": said_words(file, one), "reason": one.reason} for one in file.versions
         ],
@@ -90,6 +93,71 @@ def calls(file: PlanFile) -> list[Fact]:
     return [*found, Fact(_("Advice around the clock"), "1177", note=_("Danger to life: 112"))]
 
 
+ACTS = (
+    ("record_first_performance", (EffortState.PLANNED,), lambda: _("Has begun")),
+    ("pause_effort", (EffortState.PLANNED, EffortState.STARTED), lambda: _("Pause")),
+    ("resume_effort", (EffortState.PAUSED,), lambda: _("Goes on")),
+    ("complete_effort", (EffortState.PLANNED, EffortState.STARTED, EffortState.PAUSED), lambda: _("Done")),
+    ("fail_effort", (EffortState.PLANNED, EffortState.STARTED, EffortState.PAUSED), lambda: _("Not done")),
+)
+
+
+def acts(file: PlanFile, effort: Effort, actor: Actor) -> list[dict[str, Any]]:
+    """What can be said of an effort with one press, by the unit that answers for it and by the lead."""
+    case = file.case
+    if actor.unit not in (effort.unit_id, case.responsible_unit_id):
+        return []
+    return [
+        {
+            "label": label(),
+            "post": verb != "fail_effort",
+            "url": form_url(verb, case.pk) + (f"?effort={effort.key}" if verb == "fail_effort" else ""),
+        }
+        for verb, states, label in ACTS
+        if effort.state in states and can_do(actor, case, verb)
+    ]
+
+
+# The state of a plan → what the unit that holds it together does next, why, and what else lies near.
+NEXT = {
+    "proposed": (
+        "record_consent", lambda: _("Ask the person for consent"), lambda: _("Nothing is shared before the yes."),
+        "record_preparation",
+    ),
+    "preparing": (
+        "send_summons", lambda: _("Call to a meeting"), lambda: _("The person has said yes to a plan."),
+        "record_preparation",
+    ),
+    "called": (
+        "hold_meeting", lambda: _("Hold the meeting"), lambda: _("Tick who came, and write the plan together."),
+        "record_preparation",
+    ),
+    "plan_draft": (
+        "activate_plan", lambda: _("Let the plan come into force"), lambda: _("Read it aloud to the person first."),
+        "write_plan",
+    ),
+}  # fmt: skip
+
+
+def proposed(case: Any, actor: Actor, tasks: list) -> dict[str, str] | None:
+    """What the unit that holds the plan together does next where no task says it."""
+    is_ours = any(task.unit_id == actor.unit for task in tasks)
+    if case.is_closed or is_ours or case.responsible_unit_id != actor.unit or case.state not in NEXT:
+        return None
+    verb, title, text, other = NEXT[case.state]
+    if not can_do(actor, case, verb):
+        return None
+    more = can_do(actor, case, other)
+    return {
+        "title": title(),
+        "text": text(),
+        "url": form_url(verb, case.pk),
+        "label": str(FORMS[verb].title),
+        "other_url": form_url(other, case.pk) if more else "",
+        "other_label": str(FORMS[other].title) if more else "",
+    }
+
+
 def lead_words(file: PlanFile) -> str:
     """Who is responsible for the whole plan; nothing before anybody has been named."""
     if not file.plan.has_lead:
@@ -101,6 +169,7 @@ def change_part(file: PlanFile, one: Any, actor: Actor) -> dict[str, Any]:
     """A proposal of other words, with both texts marked and who answers."""
     is_ours = one.answered_at is None and one.answers_unit_id == actor.unit
     to_person = one.answered_at is None and one.answers_person_id is not None
+    may_write_down = to_person and file.case.responsible_unit_id == actor.unit and not one.by_person
     return {
         "id": one.id,
         "what": what_words(file, one.what),
@@ -109,9 +178,9 @@ def change_part(file: PlanFile, one: Any, actor: Actor) -> dict[str, Any]:
         "after": marked(one.text, one.before),
         "is_open": one.answered_at is None,
         "is_ours": is_ours,
-        "may_write_down": to_person and file.case.responsible_unit_id == actor.unit and not one.by_person,
         "due": _("Answer by %(time)s") % {"time": people_date(one.answer_due_at)},
         "answer": answered_words(one),
+        "url": f"{form_url('answer_change', file.case.pk)}?change={one.id}" if is_ours or may_write_down else "",
     }
 
 
@@ -122,7 +191,7 @@ def answered_words(one: Any) -> str:
     return ". ".join(filter(None, (f"{said}, {short_time(one.answered_at)}", one.answer)))
 
 
-def question_part(file: PlanFile, one: Any) -> dict[str, Any]:
+def question_part(file: PlanFile, one: Any, actor: Actor) -> dict[str, Any]:
     return {
         "id": one.id,
         "text": one.text,
@@ -130,7 +199,12 @@ def question_part(file: PlanFile, one: Any) -> dict[str, Any]:
         "is_open": one.answered_at is None,
         "due": _("Answer by %(time)s") % {"time": people_date(one.answer_due_at)},
         "answer": one.answer,
+        "url": question_url(file, one) if file.case.responsible_unit_id == actor.unit else "",
     }
+
+
+def question_url(file: PlanFile, one: Any) -> str:
+    return f"{form_url('answer_plan_question', file.case.pk)}?question={one.id}"
 
 
 def goals(file: PlanFile, actor: Actor) -> list[GoalPart]:
@@ -174,7 +248,7 @@ def effort_part(file: PlanFile, effort: Effort, actor: Actor) -> EffortPart:
         is_self=effort.is_self,
         note=note_words(effort),
         is_unconfirmed=effort.unit_id is not None and effort.confirmed_at is None,
-        row=effort,
+        acts=acts(file, effort, actor),
     )
 
 

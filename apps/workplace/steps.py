@@ -27,6 +27,14 @@ SHORT = {
     "resume_service": pgettext_lazy("button", "Resume"),
     "answer_rejection": pgettext_lazy("button", "Find unit"),
     "accept_transfer": pgettext_lazy("button", "Take over"),
+    "answer_summons": pgettext_lazy("button", "Answer"),
+    "write_plan": pgettext_lazy("button", "Write"),
+    "confirm_responsibility": pgettext_lazy("button", "Confirm"),
+    "first_performance": pgettext_lazy("button", "Has begun"),
+    "effort_due": pgettext_lazy("button", "Done"),
+    "follow_up": pgettext_lazy("button", "Follow up"),
+    "answer_change": pgettext_lazy("button", "Answer"),
+    "accept_lead": pgettext_lazy("button", "Answer"),
 }
 URGENT = ("late", "soon")
 
@@ -112,6 +120,11 @@ def estimate_words(stay, *, is_long: bool = False) -> str:
     return people_date(moment, weekday=False) if stay.is_estimate_a_day else short_time(moment)
 
 
+def propose_url(case) -> str:
+    """Where a plan is proposed that grows out of a discharge."""
+    return f"{reverse('workplace:propose_plan', args=[case.patient_id])}?from_case={case.pk}"
+
+
 def form_url(verb: str, case_id) -> str:
     """The address of a verb's form for a case; empty for a verb without one."""
     form = FORMS.get(verb)
@@ -129,6 +142,8 @@ def action_of(step: Step | None, case, actor: Actor, *, state: str, url: str, qu
     if step and step.is_ours and step.kind == "acknowledge" and actor.may("acknowledge"):
         post_to = reverse("workplace:acknowledge", args=[step.message_id]) + query
         return Action(str(SHORT["acknowledge"]), post_to, is_primary=is_primary, post=True, key="acknowledge")
+    if step and step.is_ours and step.kind == "send_sip_summons" and actor.may("propose_plan"):
+        return Action(pgettext("button", "Propose"), propose_url(case), is_primary=is_primary)
     if step and step.is_ours and can_do(actor, case, step.verb):
         label = str(SHORT.get(step.kind) or pgettext("button", "Open"))
         return Action(label, form_url(step.verb, case.pk), is_primary=is_primary)

@@ -162,19 +162,25 @@ def activate_plan(case: Case, *, by: Actor) -> Version:
 
 
 def check(case: Case, plan: Plan) -> None:
-    """Needed efforts, who answers for each, others' efforts, overall responsibility; and the person's own words."""
+    """Needed efforts, who answers for each, others' efforts, overall responsibility; and the person's own words.
+
+    All that is missing is said at once.
+    """
     needs_consent(case)
+    wrong: dict[str, str] = {}
     if not (plan.own_words or plan.own_words_missing):
-        raise Invalid("own_words", _("Write what the person says matters, or why it is not there."))
+        wrong["own_words"] = _("Write what the person says matters, or why it is not there.")
     if not content.goals_of(case):
-        raise Invalid("goals", _("Write at least one goal."))
+        wrong["goals"] = _("Write at least one goal.")
     efforts = content.efforts_of(case)
     if not efforts or any(one.start_on is None and one.due_on is None for one in efforts):
-        raise Invalid("efforts", _("Write at least one effort, and from when or until when each is done."))
+        wrong["efforts"] = _("Write at least one effort, and from when or until when each is done.")
     if not plan.has_lead:
-        raise Invalid("lead", _("Say which unit is responsible for the whole plan."))
+        wrong["lead"] = _("Say which unit is responsible for the whole plan.")
     if plan.follow_up_on is None:
-        raise Invalid("follow_up_on", _("Say when the plan is followed up."))
+        wrong["follow_up_on"] = _("Say when the plan is followed up.")
+    if wrong:
+        raise Invalid.many(wrong)
 
 
 def new_version(plan: Plan, by: Actor, reason: str) -> Version:

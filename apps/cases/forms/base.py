@@ -41,6 +41,9 @@ class VerbForm(forms.Form):
     sections: ClassVar[tuple] = ()
     folded: ClassVar[tuple[str, ...]] = ()
     aliases: ClassVar[dict[str, str]] = {"recipients": "to"}
+    page: ClassVar[str] = ""  # its own template, where the fields one after another are not enough
+    in_address: ClassVar[tuple[str, ...]] = ("message",)  # fields that the address may fill in
+    may_close: ClassVar[bool] = False  # afterwards the case may be closed to whoever sent it
 
     once = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
@@ -55,6 +58,14 @@ class VerbForm(forms.Form):
     def draft_name(cls) -> str:
         """What its drafts are kept under."""
         return cls.verb
+
+    def drafted_about(self):
+        """What its draft is about, and so who shares it."""
+        return self.case
+
+    def blank(self) -> "VerbForm":
+        """The same form with the same fields and nothing typed."""
+        return type(self)(case=self.case, actor=self.actor)
 
     @classmethod
     def address(cls) -> str:

@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.cases import receivers
 from apps.cases.actions import conversation
+from apps.cases.consents import PLAN
 from apps.cases.kinds import ConsentGiver, ConsentMethod, ConsentStatus, Purpose, SecrecyBasis
 from apps.cases.models import Consent, Content, Message, Participant, Statement
+from apps.cases.processes import process_of
 from apps.cases.reasons import RejectReason
 from apps.core.errors import NotFound
 
@@ -165,6 +167,7 @@ class RecordConsent(VerbForm):
     title = _("Write down what the person answered")
     lead = _("Read aloud: May we share what the others need to know, so that you get help when you leave?")
     submit, done = _("Save the answer"), _("The answer has been saved.")
+    may_close = True
 
     purpose = forms.ChoiceField(label=_("The question was about"), choices=Purpose.choices)
     status = forms.ChoiceField(
@@ -180,13 +183,26 @@ class RecordConsent(VerbForm):
         required=False, rows=3, limit=4000,
     )  # fmt: skip
     valid_to = MomentField(label=_("Valid until"), required=False, help_text=_("Leave it empty for the whole stay."))
+    is_only_guardian = forms.BooleanField(
+        label=_("This guardian is the only one"),
+        required=False,
+        help_text=_("Otherwise both guardians must say yes to a child's plan. One no is a no."),
+    )
 
     def start(self):
+        purpose = process_of(self.case).asks_about(self.case)
         return {
-            "purpose": Purpose.SVU_INFORMATION,
-            "given_by": ConsentGiver.PATIENT,
+            "purpose": purpose,
+            "given_by": ConsentGiver.GUARDIAN_1 if purpose == Purpose.CHILD_PLAN else ConsentGiver.PATIENT,
             "method": ConsentMethod.ORAL,
         }
+
+    def prepare(self):
+        if self.start()["purpose"] not in PLAN:
+            del self.fields["is_only_guardian"]
+            return
+        self.lead = _("Read aloud: May we plan together with you, and share what the others need to know for it?")
+        self.fields["valid_to"].help_text = _("Leave it empty for as long as the plan goes on.")
 
 
 @register
@@ -195,8 +211,12 @@ class EndConsent(VerbForm):
     title = _("Take a consent back")
     lead = _("It stops at once for what comes. What has been sent stays sent.")
     submit, done = _("End the consent"), _("The consent has been ended.")
+    may_close = True
 
-    purpose = forms.ChoiceField(label=_("Consent to"), choices=Purpose.choices, initial=Purpose.SVU_INFORMATION)
+    purpose = forms.ChoiceField(label=_("Consent to"), choices=Purpose.choices)
+
+    def start(self):
+        return {"purpose": process_of(self.case).asks_about(self.case)}
 
 
 @register

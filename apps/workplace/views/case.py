@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from apps.access.actions import patient_of
 from apps.audit import log
 from apps.careplans.planfile import open_plan_file
+from apps.careplans.states import WRITING
+from apps.careplans.states import State as PlanState
 from apps.cases.kinds import MessageKind, ReceiptState
 from apps.cases.models import Case
 from apps.cases.opening import CaseView
@@ -16,7 +18,7 @@ from apps.core import clock
 from apps.workplace import casefile, events, parties, told
 from apps.workplace import plan as plan_words
 from apps.workplace.offers import offers
-from apps.workplace.steps import Step, can_do, form_url, next_step
+from apps.workplace.steps import Step, can_do, form_url, next_step, propose_url
 
 
 class CasePage(CaseView):
@@ -60,10 +62,20 @@ class CasePage(CaseView):
             "ask_url": self.ask_url(case),
             "offers": offers(case, actor, file.drafts),
             "add_url": form_url("add_party", case.pk) if "add_party" in flat(offers(case, actor)) else "",
+            "propose_url": propose_url(case) if self.may_propose(file) else "",
             "poll_url": reverse("workplace:case_live", args=[case.pk]),
             "record_url": reverse("workplace:patient", args=[case.patient_id]) if actor.may("view_record") else "",
             "now": clock.now(),
         }
+
+    def meeting_url(self, case) -> str:
+        """The shared screen, while the plan is being written."""
+        is_now = case.state in (PlanState.CALLED, *WRITING) and self.actor.may("write_plan")
+        return reverse("workplace:meeting", args=[case.pk]) if is_now else ""
+
+    def may_propose(self, file) -> bool:
+        """A plan grows out of a discharge once somebody has taken a stance on one."""
+        return bool(file.stances) and not file.case.is_closed and self.actor.may("propose_plan")
 
     def plan_context(self, file) -> dict:
         """What the page of a coordinated plan shows beside what every case has. One statement."""
@@ -75,6 +87,9 @@ class CasePage(CaseView):
             "stages_label": _("Stages of the plan"),
             "task_lines": plan_words.task_lines(file),
             "people": plan_words.people(plan_file, file.here, actor),
+            "meeting_url": self.meeting_url(case),
+            "proposed": plan_words.proposed(case, actor, file.tasks),
+            "print_url": reverse("workplace:case_print", args=[case.pk]) if actor.may("print_case") else "",
             **(plan_words.shown(plan_file, actor) if plan_file.plan else {}),
         }
 
@@ -131,6 +146,8 @@ def is_waiting(message, actor) -> bool:
 
 def step_url(step: Step | None, case: Case, actor) -> str:
     """The form of our next step; empty where it is somebody else's, at another unit or in another role."""
+    if step and step.is_ours and step.kind == "send_sip_summons" and actor.may("propose_plan"):
+        return propose_url(case)
     return form_url(step.verb, case.pk) if step and step.is_ours and can_do(actor, case, step.verb) else ""
 
 

@@ -1,8 +1,9 @@
 """The forms of the record: something new about a person, and what is done with an entry."""
 
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from apps.careplans.forms import ProposePlan
 from apps.cases.opening import PersonView
 from apps.cases.views import DraftView, VerbView
 from apps.records.forms import ABOUT_ENTRY, ENTRY_FORMS
@@ -27,6 +28,16 @@ class OnPerson(PersonView, VerbView, abstract=True):
 
     def patient(self, case):
         return case
+
+
+class ProposePlanPage(OnPerson):
+    """Somebody sees that a coordinated plan is needed; afterwards one is at its page."""
+
+    permission = "propose_plan"
+    form_class = ProposePlan
+
+    def after(self, case) -> str:
+        return reverse("workplace:case", args=[self.made.pk])
 
 
 class DraftOnPerson(OnPerson, DraftView, abstract=True):

@@ -62,9 +62,15 @@ class PatientOverview(PersonView):
                 for case in view.cases
                 if actor.may("view_case")
             ],
+            "propose_url": self.propose_url(view, pk),
             "mandates_url": reverse("workplace:patient_mandates", args=[pk]) if may_mandate else "",
             "now": clock.now(),
         }
+
+    def propose_url(self, view, pk) -> str:
+        """Where a coordinated plan is proposed, while none goes on."""
+        has_plan = any(case.process == "sip" for case in view.cases)
+        return "" if has_plan or not self.actor.may("propose_plan") else reverse("workplace:propose_plan", args=[pk])
 
     def access(self, view):
         return steps_for(self.actor, view.person, [stub.decision for stub in view.stubs])
