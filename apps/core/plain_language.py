@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 LONG_WORD = 6  # letters; a longer word counts in LIX (Björnsson 1968)
-EASY, HARD = 35, 50
+HARD = 50  # a text above it is hard to read
 SENTENCE = 20  # words; a longer sentence is two
 # Words of the trade → what people say.
 TRADE = {

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.access.actor import Actor
@@ -71,9 +72,7 @@ def shown(file: PlanFile, actor: Actor) -> dict[str, Any]:
         "preparations": preparations(file),
         "changes": [change_part(file, one, actor) for one in file.changes],
         "questions": [question_part(file, one, actor) for one in file.questions],
-        "versions": [
-            {"number": one.number, "by": said_words(file, one), "reason": one.reason} for one in file.versions
-        ],
+        "versions": [version_part(file, one) for one in file.versions],
         "lead_words": lead_words(file),
         "follow_up": people_date(plan.follow_up_on) if plan.follow_up_on else "",
         "initiator": str(plan.get_initiated_by_display()),
@@ -201,6 +200,11 @@ def question_part(file: PlanFile, one: Any, actor: Actor) -> dict[str, Any]:
         "answer": one.answer,
         "url": question_url(file, one) if file.case.responsible_unit_id == actor.unit else "",
     }
+
+
+def version_part(file: PlanFile, one: Any) -> dict[str, Any]:
+    url = reverse("workplace:plan_version", args=[file.case.pk, one.number])
+    return {"number": one.number, "by": said_words(file, one), "reason": one.reason, "url": url}
 
 
 def question_url(file: PlanFile, one: Any) -> str:

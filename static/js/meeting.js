@@ -3,6 +3,7 @@ import "./once.js";
 import * as autosave from "./autosave.js";
 import * as errors from "./errors.js";
 import { ask, POLL, say } from "./server.js";
+import * as session from "./session.js";
 
 const PAUSE = 5_000;
 
@@ -25,6 +26,10 @@ export function meeting(form) {
   function show(news, asked) {
     // Something was saved from here while the answer was on its way: the next one is about now.
     if (!news || asked !== form.elements.version.value) return;
+    if (news.over) {
+      location.assign(news.over); // the plan is in force: what was decided stands on its page
+      return;
+    }
     people(news.here);
     if (String(news.version) === asked) return;
     let isNew = false;
@@ -70,4 +75,5 @@ document.addEventListener("keydown", (event) => {
 
 autosave.start();
 errors.start();
+session.start();
 for (const form of document.querySelectorAll("[data-meeting-form]")) meeting(form);

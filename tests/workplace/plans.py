@@ -1,13 +1,16 @@
 """Karin's coordinated plan, as far as a test needs it: proposed, called, met, written, in force."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
+from apps.access import grounds
+from apps.access.models import Basis
 from apps.careplans import actions
 from apps.cases.actions import record_consent
 from apps.cases.models import Case
 from apps.core import clock
+from apps.core.calendar import today
+from apps.core.guard import as_system
 from apps.patients.models import Person
-from tests.cast import moment
 
 from .conftest import fresh
 
@@ -16,17 +19,12 @@ STEPS = ("proposed", "preparing", "called", "met", "written", "active")
 
 
 def person_of(cast) -> Person:
-    from apps.core.guard import as_system
-
     with as_system("a test knows the person"):
         return Person.objects.get(pk=cast.karin.pk)
 
 
 def plan_at(cast, step: str = "active", *, efforts: int = 3, goals: int = 1) -> Case:
     """A plan that Siv at the health centre holds together with Per and Nadja."""
-    from apps.access import grounds
-    from apps.access.models import Basis
-
     grounds.open(
         patient_id=cast.karin.pk, unit_id=cast.vc.pk, basis=Basis.CARE, source="test", source_id=cast.karin.pk,
         valid_from=clock.now() - timedelta(days=1),
@@ -43,7 +41,7 @@ def agree(cast, case, *_):
 
 def call(cast, case, *_):
     karin = person_of(cast)
-    start = moment("2026-04-10T10:00")
+    start = clock.now() + timedelta(days=11)
     actions.send_summons(case, by=cast.siv, to=[cast.lund, cast.hsv, karin], start=start, place="Måsen")
 
 
@@ -54,12 +52,13 @@ def meet(cast, case, *_):
 def write(cast, case, efforts, goals):
     units = [cast.vc, cast.lund, cast.hsv]
     actions.write_plan(
-        case, by=cast.siv, own_words=WORDS, lead=cast.vc, follow_up_on=date(2026, 6, 15), crisis="Ring Måsen",
+        case, by=cast.siv, own_words=WORDS, lead=cast.vc, crisis="Ring Måsen",
+        follow_up_on=today() + timedelta(days=77),
         goals=[{"id": f"g{n}", "text": f"Mål nummer {n}"} for n in range(goals)],
         efforts=[
             {
                 "id": f"e{n}", "goal": f"g{n % goals}", "action": f"Insats nummer {n}",
-                "responsible": units[n % 3] if n % 4 < 3 else "self", "start_on": date(2026, 4, 13),
+                "responsible": units[n % 3] if n % 4 < 3 else "self", "start_on": today() + timedelta(days=14),
             }
             for n in range(efforts)
         ],

@@ -3,7 +3,7 @@
 import pytest
 
 from apps.careplans.models import Effort, Goal, Plan, Sheet
-from apps.cases.models import Case
+from apps.cases.models import Case, Statement
 
 from .conftest import rows, signed_in
 from .plans import plan_at
@@ -67,8 +67,6 @@ def test_a_yes_to_what_is_read_aloud_brings_the_plan_into_force(cast, met):
 
 
 def test_a_no_changes_nothing_and_keeps_what_the_person_said(cast, met):
-    from apps.cases.models import Statement
-
     siv = signed_in(cast.siv)
     siv.post(url(met), {"steg": "2", "goal-g1-text": "Gå", "version": "0", "do": "go:5"})
     siv.post(url(met), {"steg": "5", "do": "no", "said": "Jag vill inte gå"})

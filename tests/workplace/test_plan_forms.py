@@ -1,12 +1,14 @@
-"""The forms of a coordinated plan: the whole way without a script, what is missing, and the drafts that units share."""
+"""The forms of a plan: the whole way without a script, what is missing, and the drafts that units share."""
 
 import re
 from datetime import timedelta
 
 import pytest
 
+from apps.careplans import actions
 from apps.careplans.forms import PLAN_FORMS
 from apps.careplans.models import Change, Effort, Plan, Question, Sheet
+from apps.cases.actions import record_statement
 from apps.cases.models import Case
 from apps.core import clock
 
@@ -129,8 +131,6 @@ def test_the_lead_follows_up_changes_and_answers(cast):
 
 
 def test_a_question_becomes_the_lead_s_task_and_is_answered_from_the_page(cast):
-    from apps.careplans import actions
-
     case = plan_at(cast)
     actions.ask_about_plan(fresh(case, cast.patient), by=cast.patient, text="Vem ringer jag?")
     siv, (question,) = signed_in(cast.siv), rows(Question)
@@ -150,8 +150,6 @@ def test_a_no_to_the_plan_leads_to_a_page_that_opens(cast):
 
 
 def test_a_plan_is_proposed_from_the_discharge_with_its_words(cast, ready_case):
-    from apps.cases.actions import record_statement
-
     record_statement(fresh(ready_case, cast.maria), by=cast.maria, text=WORDS)
     url = f"/arbete/patient/{person_of(cast).pk}/foresla-plan/?from_case={ready_case.pk}"
     maria = signed_in(cast.maria)

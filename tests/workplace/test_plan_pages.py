@@ -38,3 +38,15 @@ def test_the_plan_costs_ten_statements_however_many_goals_efforts_and_versions(c
         answer = per.get(url(case))
     assert answer.status_code == 200
     assert len(statements) <= 9, "\n".join(statements)
+
+
+def test_an_earlier_version_says_what_differed(cast):
+    case = plan_at(cast)
+    actions.revise_plan(fresh(case, cast.siv), by=cast.siv, crisis="Ring 1177 genast", reason="Nytt nummer")
+    per = signed_in(cast.per)
+    page = per.get(url(case, "version/2/")).content.decode()
+    assert "<ins>1177 genast</ins>" in page
+    assert "<ins>Måsen</ins>" in page
+    assert "Nytt nummer" in page
+    assert per.get(url(case, "version/9/")).status_code == 404
+    assert signed_in(cast.elin).get(url(case, "version/1/")).status_code == 404

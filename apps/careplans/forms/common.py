@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.shortcuts import get_object_or_404
+
 from apps.careplans.models import Effort, Goal, Invitation, Meeting, Plan
 from apps.cases.forms.base import VerbForm
 from apps.cases.models import Participant
@@ -15,9 +17,9 @@ class PlanForm(VerbForm):
 
     @property
     def plan(self) -> Plan:
-        """The plan, as far as the actor may read it. Raises DoesNotExist where it is closed."""
+        """The plan, if the actor may read it. Where it is closed there is no page (rule C12)."""
         if not hasattr(self, "_plan"):
-            self._plan = Plan.objects.visible_to(self.actor).get(case=self.case)
+            self._plan = get_object_or_404(Plan.objects.visible_to(self.actor), case=self.case)
         return self._plan
 
     def units(self) -> list[Unit]:

@@ -152,7 +152,9 @@ class MeetingLive(MeetingMode):
         version = draft.version if draft else 0
         since = base_of(request.GET)
         answer = {"version": version, "here": here(case, self.actor), "fields": {}, "who": []}
-        if version != since:
+        if not self.can_now(case):
+            answer["over"] = self.case_url()
+        elif draft and version != since:
             log.record(self.actor, "read", patient_id=case.patient_id, subject=case, reason="meeting")
             changed = {name: kept for name, kept in draft.fields.items() if kept["version"] > since}
             answer["fields"] = {name: kept["value"] for name, kept in changed.items()}
