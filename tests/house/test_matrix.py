@@ -135,7 +135,7 @@ KINDS = [
     (r"forvaltning/analyser", "analysis"),
     (r"persons/|patient/|person/", "person"),
     (r"uppgift/|journal/", "entry"),
-    (r"arende/|utskrivning/|arbete/plan/|cases/", "case"),
+    (r"arende/|utskrivning/|cases/", "case"),
 ]
 
 
