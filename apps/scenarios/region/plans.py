@@ -47,10 +47,13 @@ def efforts(region: Region) -> Rows:
 
 @table("careplans.Meeting", "id case_id state starts_at format place respond_by called_by_id called_at held_at")
 def meetings(region: Region) -> Rows:
+    """Whoever has a plan in force meets again in a week."""
+    ahead = region.now + timedelta(days=7)
     for story in region.plans:
+        state, start, held = ("held", story.at(0.2), story.at(0.2)) if story.is_closed else ("called", ahead, None)
         yield (
-            region.key("meeting", story.number), story.id, "held", story.at(0.2), "physical", "Hemma", story.at(0.1),
-            story.ward.id, story.at(0.05), story.at(0.2),
+            region.key("meeting", story.number), story.id, state, start, "physical", "Hemma",
+            start - timedelta(days=2), story.ward.id, story.at(0.05), held,
         )  # fmt: skip
 
 
