@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from apps.access.actor import Actor
 from apps.audit import log
 from apps.careplans import actions, told
-from apps.careplans.models import Change, Plan
+from apps.careplans.models import Change, Meeting, Plan
 from apps.cases.actions import end_consent, record_consent
 from apps.cases.kinds import ConsentMethod, ConsentStatus, Purpose
 from apps.core import clock, rules
@@ -506,7 +506,9 @@ class PlanFile(PlanPage):
 
 
 class MeetingFile(PlanPage):
-    """The meeting for one's calendar, without a word about whom or why."""
+    """The meeting for one's calendar, without a word about whom or why. There is none where nobody has been called."""
+
+    model = Meeting
 
     def get(self, request, pk):
         seen = self.find()
