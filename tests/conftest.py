@@ -26,6 +26,18 @@ settings.register_profile("all", max_examples=300, deadline=None, suppress_healt
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "verify"))
 
 
+IS_FULL = os.environ.get("HYPOTHESIS_PROFILE") == "all"
+
+
+def pytest_collection_modifyitems(config, items):
+    """What is marked `full` tries again, in another dress, what another test tries: only `verify --all` counts it."""
+    if IS_FULL:
+        return
+    left_out = [item for item in items if item.get_closest_marker("full")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if not item.get_closest_marker("full")]
+
+
 def worker_number() -> int:
     """0 for a run in one process, 1, 2 … for the workers of pytest-xdist."""
     name = os.environ.get("PYTEST_XDIST_WORKER", "")

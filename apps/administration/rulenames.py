@@ -18,6 +18,7 @@ class Entry:
 
 AGES = _("Ages and those who act for others")
 DEADLINES = _("Deadlines in the discharge")
+PLANS = _("Coordinated plans")
 PAYMENT = _("Payment for patients who are ready to leave")
 PROTECTION = _("Protection, sign-in and logs")
 STAFFING = _("Assignments and reviews")
@@ -50,6 +51,17 @@ ENTRIES: dict[str, Entry] = {
     "escalation.after": Entry(DEADLINES, _("Late receipt"), _("how long after the deadline the unit is told")),
     "sip_call.within_days": Entry(DEADLINES, _("Call to a SIP"), _("how many days after ready for discharge"), DAYS),
     "sip_call.shift_holidays": Entry(DEADLINES, _("Call on a holiday"), _("whether the last day moves to a weekday")),
+    "sip.one_per_person": Entry(PLANS, _("One plan at a time"), _("whether a person has one plan at a time")),
+    "sip.answer_proposal_within": Entry(PLANS, _("Answer to a proposal"), _("how soon the person is asked")),
+    "sip.answer_before": Entry(PLANS, _("Answer to a summons"), _("how long before the meeting")),
+    "sip.write_within": Entry(PLANS, _("Writing the plan"), _("how soon after the meeting")),
+    "sip.confirm_within": Entry(PLANS, _("Confirming responsibility"), _("how soon a unit confirms its lines")),
+    "sip.answer_change_within": Entry(PLANS, _("Proposed changes"), _("how soon they are answered")),
+    "sip.answer_question_within": Entry(PLANS, _("Questions about a plan"), _("how soon they are answered")),
+    "sip.accept_lead_within": Entry(PLANS, _("New lead"), _("how soon the asked unit answers")),
+    "sip.remind_before": Entry(PLANS, _("Reminders"), _("how long before the last day somebody is reminded")),
+    "sip.renew_before": Entry(PLANS, _("Asking anew"), _("how long before the person's yes runs out")),
+    "sip.reopen_within": Entry(PLANS, _("Taking up again"), _("how long after its end the lead may do so")),
     "stay.known_after": Entry(DEADLINES, _("After the stay"), _("how long the ward may still open it")),
     "payment.model": Entry(PAYMENT, _("Model"), _("how the days that a municipality pays for are counted")),
     "payment.free_days": Entry(PAYMENT, _("Free days"), _("how many days before the municipality pays"), DAYS),

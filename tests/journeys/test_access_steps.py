@@ -40,7 +40,7 @@ def choose(visitor, reason="Planera hemgången"):
     visitor.press("main form button.ds-button >> text=Öppna uppgifterna")
 
 
-@pytest.mark.parametrize("js", [True, False], ids=["with script", "without"])
+@pytest.mark.parametrize("js", [True, pytest.param(False, marks=pytest.mark.full)], ids=["with script", "without"])
 def test_karin_says_yes_in_two_presses_and_takes_it_back_in_one(at_work, record, js):
     amira = at_work("amira", js=js)
     amira.js = js

@@ -76,7 +76,7 @@ def test_asked_answered_explained_and_judged(office, at_work):
     assert "Befogad" in olle.words
 
 
-@pytest.mark.parametrize("js", [True, False])
+@pytest.mark.parametrize("js", [True, pytest.param(False, marks=pytest.mark.full)])
 def test_lo_finds_somebody_by_name_and_is_told_why_not(office, at_work, js):
     make_actor("Amira Haddad", "ward_nurse", office.other_ward)
     lo = at_work("lo", width=390, height=844, js=js)

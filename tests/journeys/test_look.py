@@ -19,8 +19,16 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390, 320])
+AGAIN = pytest.mark.full
+SCREENS = [
+    (1440, "light"),
+    (390, "dark"),
+    *(pytest.param(width, "light", marks=AGAIN) for width in (390, 320)),
+    *(pytest.param(width, "dark", marks=AGAIN) for width in (1440, 320)),
+]
+
+
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
 def test_a_machine_finds_no_fault(window, width, scheme):
     page = window(width=width, scheme=scheme)
     for path in PAGES:

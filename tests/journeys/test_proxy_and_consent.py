@@ -36,7 +36,7 @@ def resident(window, town, live_server):
     return open_window
 
 
-@pytest.mark.parametrize("js", [True, False])
+@pytest.mark.parametrize("js", [True, pytest.param(False, marks=pytest.mark.full)])
 def test_asked_answered_helping_and_ended_at_once(resident, town, told_case, js):
     lena_person = make_person("Lena Testsson", LENA)
     karin, lena = resident(town.karin, js), resident(lena_person, js)

@@ -35,7 +35,7 @@ def at(at_work, name: str, js: bool):
     return visitor
 
 
-@pytest.mark.parametrize("js", [True, False])
+@pytest.mark.parametrize("js", [True, pytest.param(False, marks=pytest.mark.full)])
 def test_amira_writes_signs_and_corrects_and_karin_reads(town, record, at_work, js):
     amira = at(at_work, "amira", js)
     amira.go(f"/arbete/arende/{record.pk}/")

@@ -10,6 +10,7 @@ from apps.scenarios.demo import loading
 from tests.cast import moment
 
 
+@pytest.mark.full
 def test_the_demo_can_be_loaded_just_after_midnight_when_the_clocks_go_forward(db):
     with clock.at(moment("2026-03-29T00:05")):
         assert loading.load_demo() == 40

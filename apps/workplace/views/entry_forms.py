@@ -33,7 +33,7 @@ class OnPerson(PersonView, VerbView, abstract=True):
 class ProposePlanPage(OnPerson):
     """Somebody sees that a coordinated plan is needed; afterwards one is at its page."""
 
-    permission = "propose_plan"
+    permission = "view_case"  # staff only: the person's own page for it is in the portal; the verb asks who may
     form_class = ProposePlan
 
     def after(self, case) -> str:
