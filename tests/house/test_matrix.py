@@ -6,9 +6,11 @@
 import os
 import re
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from uuid import uuid4
+from zlib import crc32
 
 import pytest
 from django.conf import settings
@@ -16,7 +18,7 @@ from django.db import transaction
 from django.urls import NoReverseMatch, reverse
 
 from apps.access.actions import VERBS
-from apps.access.roles import ROLES
+from apps.access.roles import ROLES, may
 from apps.core import clock
 from apps.core.guard import as_system
 from apps.organisations.kinds import ROLE_UNITS
@@ -25,10 +27,11 @@ from apps.patients.models import Person, Relationship, Scope
 from apps.records.models import RecordEntry
 from apps.workplace import shell
 from tests.cast import make_person, make_unit, moment
+from tests.conftest import IS_FULL
 from tests.discharge.conftest import case, morning, told_case  # noqa: F401  (fixtures)
 from tests.signing import new_user, sign_in_as_patient, sign_in_as_staff
 
-from .test_doors import DOORS, PUBLIC, is_guarded
+from .test_doors import DOORS, PUBLIC, is_guarded, view_class
 
 TABLE = Path(__file__).with_name("matrix.txt")
 PLACES = {
@@ -199,10 +202,23 @@ def ask(client, name: str, path: str) -> str:
     return {403: "no", 404: "hidden"}.get(response.status_code, "yes")
 
 
+def is_walked(name: str, role: str) -> bool:
+    """Whatever the role may ask for, or the table says that it reaches; of all the rest a fifth.
+
+    `verify --all`, and whoever writes the table, walk everything. What no permission opens is refused by the one place
+    that all guarded views share.
+    """
+    if IS_FULL or "MATRIX" in os.environ or role in ("nobody", "patient", "ward_nurse"):
+        return True
+    permission = getattr(view_class(DOORS[name]), "permission", "")
+    is_near = may(role, permission) or any(role in roles for roles in table().get(name, {}).values())
+    return is_near or crc32(f"{role} {name}".encode()) % 5 == 0
+
+
 def column(client, world, role: str) -> dict[str, set[str]]:
     """For each address, whose rows the role gets an answer about. Foreign and nothing look the same."""
     found: dict[str, set[str]] = {}
-    for name in ADDRESSES:
+    for name in filter(lambda name: is_walked(name, role), ADDRESSES):
         found[name] = set()
         for whose in ("own", "foreign", "unknown"):
             path = address(world, name, whose)
@@ -219,6 +235,7 @@ def column(client, world, role: str) -> dict[str, set[str]]:
     return found
 
 
+@cache
 def table() -> dict[str, dict[str, set[str]]]:
     """{address: {own, foreign, unknown: roles}} as it stands in the file."""
     lines: dict[str, dict[str, set[str]]] = {}
@@ -242,13 +259,14 @@ def test_nothing_but_the_table(client, world, role):
     if os.environ.get("MATRIX") == "write":
         rewrite(role, found)
     expected = table()
-    says = {name: {whose for whose, roles in expected.get(name, {}).items() if role in roles} for name in ADDRESSES}
-    different = {name: (sorted(found[name]), sorted(says[name])) for name in ADDRESSES if found[name] != says[name]}
+    says = {name: {whose for whose, roles in expected.get(name, {}).items() if role in roles} for name in found}
+    different = {name: (sorted(found[name]), sorted(says[name])) for name in found if found[name] != says[name]}
     assert not different, "found, expected"
 
 
 def rewrite(role: str, found: dict[str, set[str]]) -> None:
     """Write the role's answers into the table. Only by hand: MATRIX=write."""
+    table.cache_clear()
     lines = table() if TABLE.exists() else {}
     for name, whose in found.items():
         line = lines.setdefault(name, {})

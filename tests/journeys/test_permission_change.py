@@ -49,6 +49,7 @@ def test_a_grant_with_preview_takes_at_most_ten_actions_by_two_people(office, at
     assert agneta.steps + bo.steps <= 10
 
 
+@pytest.mark.full
 def test_the_pages_of_the_office_hold_on_every_screen(office, at_work):
     agneta = at_work("agneta")
     post = f"uppdrag/{office.amira.assignment}/"

@@ -88,6 +88,7 @@ def test_a_yes_is_taken_back_in_two_presses(resident, town):
     assert "klockan" in karin.text_of(".notices")
 
 
+@pytest.mark.full
 def test_every_new_page_is_without_faults(resident, town, told_case):
     karin = resident(town.karin)
     for address in ("samtycken/", "sparrar/", "sparrar/ny/", "sparrar/forsegla/", "ombud/", "ombud/fraga/"):

@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import settings as budget
 from hypothesis import strategies as st
 
+from tests.conftest import IS_FULL
+
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
 PIECES = st.one_of(
@@ -51,7 +53,7 @@ def test_a_message_between_units(at_work, told_case):
     amira, per = at_work("amira"), at_work("per")
     form = f"/arbete/arende/{told_case.pk}/meddelande/"
 
-    @budget(max_examples=10)
+    @budget(max_examples=60 if IS_FULL else 6)
     @given(TYPED)
     def attempt(text):
         amira.go(form)
@@ -76,7 +78,7 @@ def test_the_persons_own_words(at_work, told_case):
     karin, amira = at_work("karin", width=390, height=844), at_work("amira")
     form = f"/min/utskrivning/{told_case.pk}/egna-ord/"
 
-    @budget(max_examples=8)
+    @budget(max_examples=60 if IS_FULL else 5)
     @given(TYPED)
     def attempt(text):
         karin.go(form)
@@ -97,7 +99,7 @@ def test_a_number_and_a_name(at_work, town):
     """Opening a case and searching: a wrong number is said at its field, and what else was typed stays."""
     amira = at_work("amira")
 
-    @budget(max_examples=8)
+    @budget(max_examples=60 if IS_FULL else 5)
     @given(TYPED, TYPED)
     def attempt(number, name):
         amira.go("/arbete/nytt/")
