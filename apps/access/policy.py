@@ -187,7 +187,7 @@ def case(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
         return
     if kind == PLAN_ and act == "read":
         yield deny("C7", is_refused(), has("part", TAKES_PART | SAW_IT_END))
-    yield from outside_case()
+    yield from outside_case(kind)
     if act == "read":
         own_part = some(true("for_all"), same("part_of", MY_UNIT), kind in (DOCUMENT, CONTENT))
         yield deny("C8b", asker.provider_kind not in ("V", "O"), no(own_part))
@@ -199,12 +199,16 @@ def case(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
     yield deny("C12")
 
 
-def outside_case() -> Iterator[Rule]:
-    """Those who have left, those who only saw it end, and those who never took part."""
+def outside_case(kind: str) -> Iterator[Rule]:
+    """Those who have left, those who only saw it end, and those who never took part.
+
+    An ended plan stays open to its lead until it may no longer be taken up again; no message and no other case does.
+    """
     saw_it_end = has("part", TAKES_PART | SAW_IT_END)
     yield deny("C9", has("part", HAS_LEFT), no(saw_it_end))
     yield deny("C11", no(saw_it_end))
-    led_it = every(same("unit", MY_UNIT), has("part", TAKES_PART))  # until it may no longer be taken up again
+    is_plan_here = True if kind == PLAN_ else same("info", "sip") if kind == CASE else False
+    led_it = every(is_plan_here, same("unit", MY_UNIT), has("part", TAKES_PART))
     yield deny("C10", is_over(), no(has("grounds", Basis.CARE | Basis.LISTED)), no(led_it))
 
 

@@ -16,6 +16,8 @@ from .world import WHY, World
 
 # Where the verbs write. The audit trail is not among them: a refusal is written down there, and shall be.
 WRITTEN_BY_VERBS = ("patients", "access", "notifications", "cases", "discharge", "careplans", "records")
+# Nor is what a refusal itself obliges to: that the log reviewers are told of an attempt (access/refusals.py).
+OF_ALERTS = {"notifications_promise": "r.kind = 'log_alert'"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,12 @@ def made_and_ended(before: dict, after: dict) -> tuple[list[TaskTrace], list[Tas
 
 
 def fingerprint() -> list[tuple[Any, ...]]:
-    """Number and content of all rows that verbs can write. One statement; alike before and after means unchanged."""
+    """Number and content of all rows that verbs can write. One statement; alike before and after means unchanged.
+
+    What is left out: alerts to log reviewers.
+    """
     tables = [model._meta.db_table for label in WRITTEN_BY_VERBS for model in apps.get_app_config(label).get_models()]
-    one = "SELECT '{0}', count(*), coalesce(sum(hashtext(r::text)::bigint), 0) FROM \"{0}\" AS r"
+    one = "SELECT '{0}', count(*), coalesce(sum(hashtext(r::text)::bigint), 0) FROM \"{0}\" AS r WHERE NOT ({1})"
     with as_system(WHY), connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(one.format(table) for table in tables))
+        cursor.execute(" UNION ALL ".join(one.format(table, OF_ALERTS.get(table, "false")) for table in tables))
         return sorted(cursor.fetchall())

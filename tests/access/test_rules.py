@@ -226,6 +226,19 @@ def test_a_closed_case_stays_open_to_those_who_still_care(scene, cast, grounds_e
     assert answer(cast.patient, scene.case, "write") == "DENY P9"
 
 
+@pytest.mark.parametrize(("process", "expected"), [("sip", "PERMIT C10"), ("discharge", "DENY C10")])
+def test_only_an_ended_plan_stays_open_to_its_lead_and_never_what_the_lead_sent(scene, cast, process, expected):
+    with as_system("a test looks for an author"):
+        author = scene.open.author
+    sent = world.message(scene.case, cast.lund, author, MORNING, readers=[cast.ward])
+    close(scene)
+    with as_system("a test says who leads the case"):
+        Case.objects.filter(pk=scene.case.pk).update(process=process, responsible_unit=cast.lund)
+    case = Case(pk=scene.case.pk)
+    assert answer(cast.per, case) == expected
+    assert answer(cast.per, sent) == answer(cast.per, content(sent)) == "DENY C10"
+
+
 def test_what_was_written_about_the_wrong_person_is_closed_to_that_person_and_not_to_staff(scene, cast):
     close(scene)
     world.end_as(scene.case, "wrong_patient")

@@ -1,11 +1,14 @@
 """The player: what it does with refusals, times, jobs, names and false expectations."""
 
 import pytest
+from django.db import transaction
 
 from apps.audit import log
 from apps.core import jobs as periodic
+from apps.notifications import outbox
 from apps.scenarios import jobs, player
 from apps.scenarios.problems import Unplayable
+from tests.cast import make_unit
 from tests.scenarios.conftest import LAST_LINE, STORY, play_text, with_events
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +103,16 @@ def test_the_fingerprint_sees_a_changed_row():
 
     assert before != after
     assert after == player.traces.fingerprint()
+
+
+@pytest.mark.parametrize(("kind", "counts"), [("log_alert", False), ("news", True)])
+def test_the_fingerprint_leaves_out_only_the_alerts_that_a_refusal_obliges_to(kind, counts):
+    unit = make_unit("Enhet", "inpatient", "Region Skåne")
+    before = player.traces.fingerprint()
+    with outbox.held(), transaction.atomic():
+        outbox.promise(kind, to_unit=unit)
+
+    assert (before != player.traces.fingerprint()) is counts
 
 
 def test_refusals_come_in_their_order():
