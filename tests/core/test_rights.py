@@ -18,7 +18,8 @@ from apps.core.guard import as_system
 from apps.core.guard.tables import guarded_tables
 from apps.core.rights import Roles
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# Roles belong to the whole server: two workers would drop what the other has just given rights to.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("rights")]
 AUDIT = ["audit_event", "audit_seal", "audit_anchor"]
 
 

@@ -21,9 +21,8 @@ PAGES = [
 
 AGAIN = pytest.mark.full
 SCREENS = [
-    (1440, "light"),
     (390, "dark"),
-    *(pytest.param(width, "light", marks=AGAIN) for width in (390, 320)),
+    *(pytest.param(width, "light", marks=AGAIN) for width in (1440, 390, 320)),
     *(pytest.param(width, "dark", marks=AGAIN) for width in (1440, 320)),
 ]
 

@@ -65,7 +65,8 @@ def test_when_and_whom_to_call_stand_on_the_first_screen_of_a_phone(at_work, goi
     assert karin.page.locator(".next").count() == 1
 
 
-@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.full)])
+@pytest.mark.full
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_has_a_fault(at_work, going_home, scheme):
     karin = at_work("karin", width=390, height=844, scheme=scheme)
     for address in addresses(going_home):

@@ -46,6 +46,7 @@ def test_the_search_is_one_key_away(arrive, told_case):
     assert "480707" not in amira.page.url
 
 
+@pytest.mark.full
 def test_english_all_the_way(arrive, told_case, window):
     """Chosen on the front page it holds for staff and patients; each can choose it where they are, too."""
     page = window()

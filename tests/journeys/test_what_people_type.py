@@ -74,6 +74,7 @@ def test_a_message_between_units(at_work, told_case):
     attempt()
 
 
+@pytest.mark.full
 def test_the_persons_own_words(at_work, told_case):
     karin, amira = at_work("karin", width=390, height=844), at_work("amira")
     form = f"/min/utskrivning/{told_case.pk}/egna-ord/"
@@ -95,6 +96,7 @@ def test_the_persons_own_words(at_work, told_case):
     attempt()
 
 
+@pytest.mark.full
 def test_a_number_and_a_name(at_work, town):
     """Opening a case and searching: a wrong number is said at its field, and what else was typed stays."""
     amira = at_work("amira")

@@ -70,15 +70,17 @@ class Visitor:
         """The page has a title and one heading, and neither axe nor a narrow window finds a fault, on any screen.
 
         Without JavaScript axe cannot run; the pages are the same. A page that is built of the same parts as one
-        which somebody in this run has looked at already is looked at again by `verify --all` only.
+        which somebody in this run has looked at already is looked at again by `verify --all` only, and one
+        that has changed since on a phone only.
         """
         size = self.page.viewport_size
         self.seen.add(self.path)
-        if self.has_been_looked_at():
+        if self.has_been_looked_at(self.page.evaluate(PARTS)):
             return self
+        screens = SIZES if not self.has_been_looked_at("") else ["phone"]
         assert LETTER.search(self.page.title().removesuffix("· Samplan")), self.page.url
         assert self.page.locator("h1").count() == 1, self.page.url
-        for width, height in SIZES.values() if self.js else ():
+        for width, height in (SIZES[name] for name in screens) if self.js else ():
             self.page.set_viewport_size({"width": width, "height": height})
             axe.check(self.page)
         self.page.set_viewport_size({"width": NARROW, "height": 640})
@@ -89,8 +91,9 @@ class Visitor:
         self.page.set_viewport_size(size)
         return self
 
-    def has_been_looked_at(self) -> bool:
-        here = (ROW.sub("…", self.path), self.page.title(), self.page.evaluate(PARTS), self.js)
+    def has_been_looked_at(self, parts: str) -> bool:
+        """Whether somebody has in this run; from now on, yes. Without `parts`: a page at this address at all."""
+        here = (ROW.sub("…", self.path), parts and self.page.title(), parts, self.js)
         mark = LOOKED_AT / sha256(repr(here).encode()).hexdigest()
         try:
             mark.touch(exist_ok=False)
