@@ -1,4 +1,4 @@
-"""`manage.py verify`: every test, on servers that are thrown away afterwards."""
+"""`manage.py verify`: the tests, on servers that are thrown away afterwards."""
 
 import argparse
 import os
@@ -20,9 +20,9 @@ class Ended(BaseException):
 
 def main(root: Path, arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
-        prog="manage.py verify", description="Run the whole suite. Other arguments go to pytest."
+        prog="manage.py verify", description="Run the tests. Other arguments go to pytest."
     )
-    parser.add_argument("--all", action="store_true", help="generated tests run their full counts")
+    parser.add_argument("--all", action="store_true", help="also full counts, and what is marked `full`")
     options, for_pytest = parser.parse_known_args(arguments)
     catalogues.compile_all(root)
     front_end.provide(root)

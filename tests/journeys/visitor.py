@@ -15,7 +15,7 @@ SIZES = {"computer": (1440, 900), "phone": (390, 844)}
 NARROW = 320
 LETTER = re.compile(r"\w")
 ROW = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
-# What somebody has looked at in this run, in whichever process: one empty file for each kind of page.
+# Empty files rather than a set, so that no page is looked at by both of two processes.
 LOOKED_AT = Path(tempfile.gettempdir()) / f"looked-at-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
 LOOKED_AT.mkdir(exist_ok=True)
 
