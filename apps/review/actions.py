@@ -40,8 +40,7 @@ def ask_about_reading(person: Person, *, by: Actor, reading: int, text: str, is_
         text=words,
         is_dispute=is_dispute,
     )
-    for unit in whom.reviewing_units(event.provider_id):
-        outbox.promise("log_question", to_unit=unit)
+    whom.tell_reviewers(event.provider_id, "log_question")
     return question
 
 
@@ -125,8 +124,7 @@ def explain_reading(explanation: Explanation, *, by: Actor, text: str) -> Explan
     explanation.save(update_fields=["text", "answered_at", "answered_by"])
     due = calendar.local(now + rules.on(now).duration("log.review_within")).date()
     Reading.objects.filter(pk=explanation.reading_id).update(reviewed_at=None, due_on=due)
-    for unit in whom.reviewing_units(explanation.provider_id):
-        outbox.promise("log_explained", to_unit=unit)
+    whom.tell_reviewers(explanation.provider_id, "log_explained")
     return explanation
 
 

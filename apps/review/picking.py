@@ -22,7 +22,7 @@ from apps.organisations.models import Assignment, Unit
 from apps.patients.models import Person, Protection
 
 from .models import Cause, Reading
-from .whom import reviewing_units
+from .whom import tell_reviewers
 
 OPENED = ("read", "print", "export")
 IN_THE_VERB = timedelta(minutes=1)
@@ -167,10 +167,9 @@ def tell(one: dict[str, Any], now: datetime) -> datetime | None:
 
 
 def wake(units: set) -> None:
-    """Tell the log reviewers of the providers at once."""
+    """Tell whoever reviews at the providers, at once."""
     for provider in Unit.objects.filter(pk__in=units).values_list("provider", flat=True).distinct():
-        for unit in reviewing_units(provider):
-            outbox.promise("log_alert", to_unit=unit)
+        tell_reviewers(provider, "log_alert")
 
 
 # --- What stands out ---

@@ -4,8 +4,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from apps.access.actor import Actor
 from apps.core.calendar import today
+from apps.notifications import outbox
 from apps.organisations.kinds import Role
 from apps.organisations.models import Assignment
+
+from .models import Explanation
+from .notices import NOBODY_REVIEWS
 
 
 def units_with(role: Role, **of) -> list:
@@ -16,6 +20,16 @@ def units_with(role: Role, **of) -> list:
 def reviewing_units(provider_id) -> list:
     """Where the provider's log reviewers work today."""
     return units_with(Role.LOG_REVIEWER, provider=provider_id)
+
+
+def tell_reviewers(provider_id, kind: str) -> None:
+    """Tell the provider's log reviewers. Where nobody reviews the permission administrators hear that, and no more:
+    they can appoint somebody, and may not look at the log themselves."""
+    units = reviewing_units(provider_id)
+    if not units:
+        kind, units = NOBODY_REVIEWS, units_with(Role.PERMISSION_ADMIN, provider=provider_id)
+    for unit in units:
+        outbox.promise(kind, to_unit=unit)
 
 
 def managers() -> QuerySet:
@@ -37,3 +51,8 @@ def asked_of(actor: Actor, rows: QuerySet) -> QuerySet:
         return rows
     of_others = managers().filter(unit=OuterRef("unit")).exclude(staff=OuterRef("staff"))
     return rows.filter(~Exists(of_others))
+
+
+def waiting_for(actor: Actor) -> QuerySet:
+    """What this person has been asked about readings and has not answered."""
+    return asked_of(actor, Explanation.objects.visible_to(actor, lead=True)).filter(answered_at=None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models import Count, IntegerField, Max, OuterRef, Q, Subquery, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -23,6 +23,7 @@ from apps.notifications.inbox import waiting_for
 from apps.organisations.kinds import Role
 from apps.organisations.models import Assignment
 from apps.records.notices import ASKED as CORRECTION_ASKED
+from apps.review import whom as reviewing
 
 FIRST_PAGES = ("administration:start", "review:queue")  # the others' addresses begin with theirs
 LIVE = Q(left_at=None, case__is_closed=False) & ~Q(state=ParticipantState.DONE)
@@ -89,13 +90,21 @@ def fetch(request) -> Frame | None:
             Assignment.objects.valid_on(today())
             .filter(staff=actor.staff_id)
             .select_related("unit")
-            .annotate(**beats())
+            .annotate(**beats(), to_explain=to_explain(actor))
             .order_by("unit__name", "role")
         )
     mine = next((one for one in found if one.pk == actor.assignment), None)
     if mine is None:
         return None
     return Frame(shell_of(request, found, mine), pulse_of(mine), mine.unit)
+
+
+def to_explain(actor: Actor) -> Any:
+    """How many readings this person shall explain: a number beside the tab, for those who have the tab."""
+    if not actor.may("view_explanations"):
+        return Value(None, output_field=IntegerField())
+    rows = reviewing.waiting_for(actor).order_by().values(all_of_them=Value(1))
+    return Subquery(rows.annotate(n=Count("pk")).values("n"))
 
 
 def shell_of(request, assignments: list, mine) -> Shell:
@@ -108,7 +117,7 @@ def shell_of(request, assignments: list, mine) -> Shell:
         assignments=[
             Choice(one.pk, one.unit.name, str(Role(one.role).label), current=one.pk == mine.pk) for one in assignments
         ],
-        tabs=tabs_of(request, actor, pulse_of(mine)),
+        tabs=tabs_of(request, actor, pulse_of(mine), mine.to_explain or None),
         search_url=reverse("workplace:search") if actor.may("search_patient") else "",
         switch_url=reverse("access:choose"),
         sign_out_url=reverse("identity:sign_out"),
@@ -119,14 +128,14 @@ def shell_of(request, assignments: list, mine) -> Shell:
 CORRECTIONS = ("workplace:corrections", _lazy("Corrections"), "pencil")
 
 
-def tabs_of(request, actor: Actor, pulse: Pulse) -> list[Tab]:
+def tabs_of(request, actor: Actor, pulse: Pulse, to_explain: int | None = None) -> list[Tab]:
     pages = (
         ("view_worklist", "workplace:worklist", _("Worklist"), "clipboard-list", pulse.cases),
         (start_permission(actor), start_page(actor), _("Start"), "house", None),
         ("view_assignments", "administration:assignments", _("Assignments"), "users", None),
         ("view_assignments", "administration:changes", _("Changes"), "history", None),
         ("view_reviews", "administration:reviews", _("Access review"), "circle-check", None),
-        ("view_explanations", "review:explanations", _("To explain"), "message-square", None),
+        ("view_explanations", "review:explanations", _("To explain"), "message-square", to_explain),
         ("view_roles", "administration:profiles", _("Roles"), "key-round", None),
         ("view_assignments", "administration:units", _("Units"), "building-2", None),
         ("view_rules", "administration:rules", _("Rules"), "scale", None),

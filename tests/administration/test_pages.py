@@ -69,6 +69,16 @@ def cost(client, name) -> int:
     return len([one for one in queries.captured_queries if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))])
 
 
+def test_the_start_page_says_that_nobody_reviews_the_log_until_somebody_does(enter, office):
+    agneta, url = enter("agneta"), reverse("administration:start")
+    make_actor("Lo Lund", "log_reviewer", office.lund)
+    page = words(agneta.get(url))
+    assert "Det saknas någon som granskar loggen" in page
+    assert f'href="{reverse("administration:give")}"' in page
+    make_actor("Lo Ginman", "log_reviewer", office.ward)
+    assert "Det saknas någon som granskar loggen" not in words(agneta.get(url))
+
+
 def test_another_providers_people_units_and_changes_do_not_exist(enter, office):
     change = propose(office.agneta, grant(office.ward))
     rebecka = enter("rebecka")

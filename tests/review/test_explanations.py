@@ -1,5 +1,6 @@
 """What was not justified is asked about: Agneta answers for the ward, Olle for his health centre; Lo judges anew."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -151,10 +152,16 @@ def test_an_explanation_has_words_and_is_given_once(emergency, cast, agneta):
         explain_reading(asked, by=agneta, text="Nej, förresten.")
 
 
+def waiting_in_the_tab(page: str) -> str:
+    [tab] = re.findall(r"<span>Att förklara</span>(.*?)</a>", page, re.DOTALL)
+    return "".join(re.findall(r">(\d+)<", tab))
+
+
 def test_agneta_reads_what_is_asked_and_answers(client, emergency, cast, agneta):
     asked = must_explain(cast)
     desk = enter(client, agneta)
     page = desk.get(reverse("review:explanations")).content.decode()
+    assert waiting_in_the_tab(page) == "1"
     assert "Jonas Ek" in page
     assert "Nödöppning" in page
     url = reverse("review:explanation", args=[asked.pk])
@@ -163,5 +170,7 @@ def test_agneta_reads_what_is_asked_and_answers(client, emergency, cast, agneta)
         assert secret not in page + text
     assert desk.post(url, {"text": ""}).status_code == 422
     assert desk.post(url, {"text": "Jonas hade jouren."}).status_code == 302
-    assert "Väntar på slutlig bedömning" in desk.get(reverse("review:explanations")).content.decode()
+    page = desk.get(reverse("review:explanations")).content.decode()
+    assert "Väntar på slutlig bedömning" in page
+    assert waiting_in_the_tab(page) == ""
     assert "Jonas hade jouren." in desk.get(url).content.decode()

@@ -119,6 +119,18 @@ def test_who_changes_her_own_permissions_or_another_providers_wakes_the_reviewer
     assert row.patient == "Ingen patient"
 
 
+def test_where_nobody_reviews_the_administrators_hear_that_and_nobody_else_does(cast):
+    herself = replace(cast.amira, person=cast.karin.pk)
+    for name, unit in (("Agneta Regel", cast.other_ward), ("Rebecka Forsman", cast.lund)):
+        make_actor(name, "permission_admin", unit)
+    with pytest.raises(NotAllowed):
+        seek_person(cast.karin, by=herself, reason="Ser efter")
+    assert [one.to_unit_id for one in told("log_nobody_reviews")] == [cast.other_ward.pk]
+    assert told("log_alert") == []
+    lo = make_actor("Lo Ginman", "log_reviewer", cast.ward)
+    assert [row.reading.rule for row in queue.in_order(lo)] == ["S1"], "whoever is appointed finds it in the queue"
+
+
 # --- Readings without a yes
 
 

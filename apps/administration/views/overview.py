@@ -12,7 +12,8 @@ from apps.administration.states import ChangeState
 from apps.audit import log
 from apps.core import rules
 from apps.core.calendar import today
-from apps.organisations.models import Provider, RiskAnalysis
+from apps.organisations.kinds import Role
+from apps.organisations.models import Assignment, Provider, RiskAnalysis
 
 from .listing import VIEWS, conditions, everybody, listing
 
@@ -31,13 +32,20 @@ class Start(GuardedView):
         soon = everybody(self.actor.provider).filter(conditions(day, rule)["snart"])
         late = reviewing.due(reviewing.asked_of(self.actor), day, rule)
         analyses = RiskAnalysis.objects.filter(provider=self.actor.provider)
+        reviewers = Assignment.objects.valid_on(day).filter(provider=self.actor.provider, role=Role.LOG_REVIEWER)
         numbers = Provider.objects.filter(pk=self.actor.provider).values_list(
             *(
                 number_of(rows)
-                for rows in (late, soon, analyses.filter(approved_on=None), analyses.filter(review_by__lt=day))
+                for rows in (
+                    late,
+                    soon,
+                    analyses.filter(approved_on=None),
+                    analyses.filter(review_by__lt=day),
+                    reviewers,
+                )
             )
         )
-        late, ending, unwritten, outdated = numbers.get()
+        late, ending, unwritten, outdated, reviewing_now = numbers.get()
         context = {
             "for_me": [one for one in changes if one.proposed_by_id != self.actor.staff_id],
             "mine": [one for one in changes if one.proposed_by_id == self.actor.staff_id],
@@ -45,6 +53,8 @@ class Start(GuardedView):
             "soon": ending,
             "unwritten": unwritten,
             "outdated": outdated,
+            "nobody_reviews": not reviewing_now,
+            "may_propose": self.actor.may("propose_permission_change"),
             "provider": self.actor.provider_name,
         }
         log.record(self.actor, "list", subject_type="administration.change", shown={"count": len(changes)})
