@@ -1,8 +1,5 @@
 """Karin's coordinated plan on her own pages: what waits for her, what it says, and what she can do with it."""
 
-import re
-from datetime import datetime, timedelta
-
 import pytest
 from django.db import connection
 from django.test import Client
@@ -164,46 +161,6 @@ def test_she_answers_the_invitation_and_asks_for_another_time(karin, cast):
     assert "Du har sagt att du inte kan komma." in karin.words(url)
 
 
-def test_the_calendar_file_says_when_and_nothing_else(karin, cast):
-    case = plans.called(cast)
-    response = karin.get(page("plan-calendar", case))
-    assert response["Content-Type"].startswith("text/calendar")
-    text = response.content.decode()
-    for secret in ("Karin", "Måsen", "Storgatan", "hemma", " plan", str(case.pk)):
-        assert secret not in text
-    assert parsed(text) == parsed_by_pattern(text)
-    event = parsed(text)
-    assert event["SUMMARY"] == "Möte i Samplan"
-    begins = datetime.strptime(event["DTSTART"] + "+0000", "%Y%m%dT%H%M%SZ%z")
-    assert begins == moment("2026-04-02T10:00")
-    assert datetime.strptime(event["DTEND"] + "+0000", "%Y%m%dT%H%M%SZ%z") - begins == timedelta(hours=1)
-    assert all(len(line) <= 75 for line in response.content.split(b"\r\n"))
-
-
-def parsed(text: str) -> dict[str, str]:
-    """Line by line, as RFC 5545 says: what begins with a blank goes on."""
-    lines: list[str] = []
-    assert text.endswith("\r\n")
-    for line in text.removesuffix("\r\n").split("\r\n"):
-        if line.startswith(" "):
-            lines[-1] += line[1:]
-        else:
-            lines.append(line)
-    assert (lines[0], lines[-1]) == ("BEGIN:VCALENDAR", "END:VCALENDAR")
-    inside = lines[lines.index("BEGIN:VEVENT") + 1 : lines.index("END:VEVENT")]
-    return {name: value.replace("\\,", ",") for name, _colon, value in (line.partition(":") for line in inside)}
-
-
-def parsed_by_pattern(text: str) -> dict[str, str]:
-    whole = re.fullmatch(
-        r"BEGIN:VCALENDAR\r\nVERSION:2\.0\r\nPRODID:[^\r\n]+\r\n(?:METHOD:PUBLISH\r\n)?BEGIN:VEVENT\r\n"
-        r"((?:[A-Z-]+:(?:[^\r\n]|\r\n )*\r\n)+?)END:VEVENT\r\nEND:VCALENDAR\r\n", text,
-    )  # fmt: skip
-    assert whole
-    found = re.findall(r"([A-Z-]+):((?:[^\r\n]|\r\n )*)\r\n", whole[1])
-    return {name: value.replace("\r\n ", "").replace("\\,", ",") for name, value in found}
-
-
 # --- The plan
 
 
@@ -300,19 +257,13 @@ def test_she_says_what_she_thought(karin, cast):
 # --- On paper
 
 
-def test_the_paper_and_the_file(karin, cast):
+def test_the_paper_on_the_fridge(karin, cast):
     case = plans.active(cast)
     words = karin.words(page("plan-print", case))
     assert "Min plan Karin Testsson" in words
     assert "Mål 1: Gå till torget med rollator" in words
     assert "Fara för livet: 112" in words
     assert cast.karin.personal_number not in words
-    response = karin.get(page("plan-file", case))
-    assert response.content.startswith(b"%PDF-")
-    assert b"pdfuaid:part" in response.content
-    head = response.content[response.content.index(b"<?xpacket begin") : response.content.index(b"<?xpacket end")]
-    assert b"Karin" not in head
-    assert b"/Author" not in response.content
 
 
 # --- Others
