@@ -67,6 +67,8 @@ BLOCKS = "BLOCK"  # what the person has asked to keep from others
 PERMISSION = "PERMISSION"  # who may work where, and changes of it
 LOG = "LOG"  # who has read and done what
 REVIEW = "REVIEW"  # what a reviewer shall look at in it, and what was found
+BOOKING = "BOOKING"  # a time that somebody has or waits for, and the invitation to it
+CLINIC = "CLINIC"  # how a unit offers its times
 EXPLANATION = "EXPLANATION"  # what whoever answers for a reader is asked about it
 IN_CASE = (CASE, DOCUMENT, CONTENT, PLAN_)
 
@@ -132,7 +134,7 @@ def staff(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
     takes_part = has("part", TAKES_PART) if kind in (*IN_CASE, DRAFT) else has("grounds", Basis.CASE)
     if kind == ADDRESS:
         yield from address(asker, takes_part)
-    known_here = some(has("grounds", Basis.CARE | EMERGENCY), takes_part)
+    known_here = some(has("grounds", Basis.CARE | EMERGENCY | Basis.BOOKED), takes_part)
     yield deny("S3", not asker.clearance, true("is_protected"), no(known_here))
     yield from OF_KIND.get(kind, nothing)(asker, kind, act)
 
@@ -169,12 +171,13 @@ def address(asker: Asker, takes_part: Condition) -> Iterator[Rule]:
     care, related = has("grounds", Basis.CARE), has("grounds", Basis.CARE | Basis.LISTED)
     yield permit("S2", true("is_protected"), asker.clearance, care)
     yield deny("S2", true("is_protected"))
-    yield permit("S2", some(related, takes_part))
+    yield permit("S2", some(related, takes_part, has("grounds", Basis.BOOKED)))
     yield deny("S2")
 
 
 def person(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
-    yield permit("R1", has("grounds", Basis.CARE | Basis.LISTED | Basis.CASE | Basis.REQUEST | EMERGENCY))
+    known = Basis.CARE | Basis.LISTED | Basis.CASE | Basis.REQUEST | Basis.BOOKED | EMERGENCY
+    yield permit("R1", has("grounds", known))
     yield permit("R2", true("sought"), act == "read")
     yield deny("R1")
 
@@ -279,6 +282,20 @@ def inbox(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
     yield deny("M1")
 
 
+def clinic(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
+    """Free times are no secret among staff; each unit keeps its own."""
+    yield permit("T1", act == "read")
+    yield permit("T1", same("unit", MY_UNIT))
+    yield deny("T1")
+
+
+def booking(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
+    """A time is for the unit that has it and the one that booked it: that somebody goes there tells about health."""
+    yield permit("T2", same("unit", MY_UNIT))
+    yield permit("T3", same("part_of", MY_UNIT))
+    yield deny("T4")
+
+
 def consents(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
     yield permit("K1", has("grounds", Basis.CARE), same("provider", MY_PROVIDER))
     yield deny("K1")
@@ -379,6 +396,8 @@ OF_KIND = {
     DRAFT: draft,
     CORRECTION: inbox,
     INBOX: inbox,
+    BOOKING: booking,
+    CLINIC: clinic,
     CONSENTS: consents,
     BLOCKS: blocks,
 }
@@ -410,7 +429,7 @@ def patient(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
     if kind in (CONSENTS, LOG):
         yield permit("P3", adult, kind == CONSENTS or act == "read")
         yield deny("P3")
-    yield permit("P4", kind in (INBOX, PERSON, ADDRESS, MANDATE))
+    yield permit("P4", kind in (INBOX, BOOKING, PERSON, ADDRESS, MANDATE))
     reads, ready = is_record(kind, act), some(adult, true("is_extended"))
     yield deny("P5", reads, no(ready))
     yield deny("P6", reads, true("is_sealed"))
@@ -435,7 +454,7 @@ def guardian(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
     yield permit("V5", youth, reads, no(is_withheld()), no(true("is_sealed")), true("is_extended"))
     yield deny("V6", youth)
     yield deny("V7", reads, some(is_withheld(), true("is_sealed")))
-    yield permit("V8", reads or kind in (INBOX, CONSENTS, LOG, PERSON, CASE, PLAN_))
+    yield permit("V8", reads or kind in (INBOX, BOOKING, CONSENTS, LOG, PERSON, CASE, PLAN_))
     yield deny("V9")
 
 
@@ -444,7 +463,7 @@ def proxy(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
     yield deny("F0", true("is_protected"))
     yield deny("F1", kind in (BLOCKS, PERMISSION, ADDRESS))
     yield deny("F2", no(has("mandate", scope_of(kind))))
-    yield permit("F3", kind in (INBOX, PERSON))
+    yield permit("F3", kind in (INBOX, BOOKING, PERSON))
     plan = every(act == "read", is_plan(kind))
     yield deny("F4", plan, is_withheld())
     yield permit("F4", plan)
@@ -463,7 +482,14 @@ def is_plan(kind: str) -> Condition:
 
 def scope_of(kind: str) -> int:
     """Which of a mandate's scopes covers a kind; the person's name is open to whoever may do anything at all."""
-    scopes = {INBOX: MESSAGES, CONSENTS: CONSENT, RECORD_: RECORD, CORRECTION: RECORD, **dict.fromkeys(IN_CASE, PLAN)}
+    scopes = {
+        INBOX: MESSAGES,
+        BOOKING: MESSAGES,
+        CONSENTS: CONSENT,
+        RECORD_: RECORD,
+        CORRECTION: RECORD,
+        **dict.fromkeys(IN_CASE, PLAN),
+    }
     return scopes.get(kind, MESSAGES | PLAN | RECORD | CONSENT)
 
 
@@ -471,7 +497,9 @@ def legal_representative(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
     """A deputy or future proxy within the appointment (god man, förvaltare, framtidsfullmakt)."""
     yield deny("H1", no(has("mandate", scope_of(kind))))
     yield deny("H2", kind == BLOCKS)
-    spoken = some(kind in (INBOX, CONSENTS, PERSON), every(act == "read" or kind in (CASE, PLAN_), is_plan(kind)))
+    spoken = some(
+        kind in (INBOX, BOOKING, CONSENTS, PERSON), every(act == "read" or kind in (CASE, PLAN_), is_plan(kind))
+    )
     yield deny("H3", spoken, is_withheld())
     yield permit("H3", spoken)
     reads = kind in (RECORD_, CORRECTION) and act == "read"

@@ -29,6 +29,11 @@ SENTENCES = {
     (PERMIT, "R1"): _("You see this because your unit has a care relation or takes part in a case."),
     (DENY, "R1"): _("Your unit has no care relation and takes part in no case about the person."),
     (PERMIT, "R2"): _("You see this because you looked the person up and said why."),
+    (PERMIT, "T1"): _("You see when the unit takes people."),
+    (DENY, "T1"): _("Each unit keeps its own times."),
+    (PERMIT, "T2"): _("You see this because the time is at your unit."),
+    (PERMIT, "T3"): _("You see this because your unit booked the time."),
+    (DENY, "T4"): _("The time is at another unit."),
     # Blocks and consents
     (FLAG, "B0"): _("The person has asked for a block."),
     (DENY, "B0"): _("Your unit has no care relation to the person."),

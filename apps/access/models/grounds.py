@@ -16,6 +16,7 @@ class Basis(models.IntegerChoices):
     CASE = 4  # takes part in a case
     CONSENT = 8  # the person has said yes to shared documentation; opens nothing without care
     REQUEST = 16  # the person has asked the unit to correct an entry; opens that entry and no other
+    BOOKED = 32  # has invited the person, or has a time for them; says who they are, and opens no record
     EMERGENCY = 64
     ENDED_CASE = 128  # took part until the case ended; opens nothing alone
 

@@ -1,0 +1,11 @@
+"""Times and invitations (kallelser)."""
+
+from django.apps import AppConfig
+
+
+class AppointmentsConfig(AppConfig):
+    name = "apps.appointments"
+    label = "appointments"
+
+    def ready(self):
+        from . import actions, notices  # noqa: F401  (they register themselves)

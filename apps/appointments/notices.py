@@ -1,0 +1,10 @@
+"""What may be told outside the sign-in about a time: that there is something, never what, where or with whom."""
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.notifications.kinds import register
+
+register("appointment", _("You have a new message about a time in Samplan"), _("Sign in to read and answer."))
+register("appointment_reminder", _("You have a time soon in Samplan"), _("Sign in to see when and where."))
+register("time_offered", _("A time is offered to you in Samplan"), _("Sign in soon to take it: others are asked too."))
+register("clinic_task", _("Something about a time waits for you in Samplan"), _("Sign in to see what."))
