@@ -177,7 +177,7 @@ OWN: dict[str, Sentence] = {
     "answer_proxy_invitation": _("Say yes or no to being a proxy."),
 }
 GROUPS: tuple[tuple[Sentence, dict[str, Sentence]], ...] = (
-    (_("Read"), READING),
+    (_("To read"), READING),
     (_("Record"), RECORD),
     (_("Going home from hospital"), DISCHARGE),
     (_("Plan together"), PLANNING),

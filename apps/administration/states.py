@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.core.states import Move
 
@@ -9,7 +10,7 @@ from apps.core.states import Move
 class ChangeState(TextChoices):
     PROPOSED = "proposed", _("Waiting for a second person")
     APPROVED = "approved", _("Approved")
-    REJECTED = "rejected", _("Rejected")
+    REJECTED = "rejected", pgettext_lazy("a change", "Rejected")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Initiator(TextChoices):
@@ -22,7 +23,7 @@ class MeetingFormat(TextChoices):
 class MeetingState(TextChoices):
     CALLED = "called", _("Called")
     HELD = "held", _("Held")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("a meeting", "Cancelled")
 
 
 class Answer(TextChoices):

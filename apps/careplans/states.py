@@ -9,7 +9,7 @@ from apps.core.states import Move
 class State(TextChoices):
     PROPOSED = "proposed", _("Proposed")
     PREPARING = "preparing", _("Being prepared")
-    CALLED = "called", _("Called to a meeting")
+    CALLED = "called", _("A meeting has been called")
     MET = "met", _("The meeting has been held")
     PLAN_DRAFT = "plan_draft", _("Being written")
     ACTIVE = "active", _("In force")

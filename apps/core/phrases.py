@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.utils import formats
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, ngettext, npgettext, pgettext
 from django.utils.translation import gettext as _
 
 from .calendar import local, today
@@ -78,7 +78,7 @@ def _amount(length: timedelta) -> str:
     if length < DAY:
         hours, half = divmod(minutes // 30, 2)
         shown = f"{hours}½" if half and hours < 4 else str(hours)
-        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": shown}
+        return npgettext("in a list", "%(n)s hour", "%(n)s hours", hours) % {"n": shown}
     return ngettext("%(n)s day", "%(n)s days", length.days) % {"n": length.days}
 
 

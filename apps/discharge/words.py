@@ -51,7 +51,7 @@ LABELS = {
     "first_payable_day": _("First payable day"),
     "sip_call_due": _("Call to a coordinated plan no later than"),
     # The plan
-    "view": _("Coordinated plan"),
+    "view": _("Stance"),
     "sip_required": _("A coordinated plan shall be made"),
     "motivation": _("Why"),
     "patient_wish": _("What the person wants"),

@@ -67,11 +67,15 @@ class ExplanationForm(OnceForm):
     )
 
 
+OUTCOMES = [("", _("All judgements")), *Outcome.choices]
+CAUSES = [("", _("All reasons")), *Cause.choices]
+
+
 class ReviewedFilter(forms.Form):
     """What of the reviewed is shown. Nothing chosen: all of it."""
 
-    outcome = forms.ChoiceField(label=_("Judgement"), choices=[("", _("All")), *Outcome.choices], required=False)
-    cause = forms.ChoiceField(label=_("Why it was reviewed"), choices=[("", _("All")), *Cause.choices], required=False)
+    outcome = forms.ChoiceField(label=_("Judgement"), choices=OUTCOMES, required=False)
+    cause = forms.ChoiceField(label=_("Why it was reviewed"), choices=CAUSES, required=False)
     since = DayField(label=_("From"), required=False)
     until = DayField(label=_("To"), required=False)
 
@@ -92,7 +96,7 @@ class ReviewedFilter(forms.Form):
         return {name: value for name, value in found.items() if value}
 
 
-KINDS = [*ENTRIES.items(), ("case", _("The plan")), ("message", _("A message in the plan, to the unit"))]
+KINDS = [*ENTRIES.items(), ("case", _("The planning")), ("message", _("A message in the plan, to the unit"))]
 MOST_FOUND = 12
 
 

@@ -21,7 +21,7 @@ INFORMATION = {
     "RECORD": _("The record, no entries"),
     "PERSON": _("Who the person is"),
     "ADDRESS": _("Address"),
-    "CASE": _("The plan"),
+    "CASE": _("The planning"),
     "DOCUMENT": _("Messages"),
     "CONTENT": _("Messages"),
     "DRAFT": _("Messages"),

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext
 
 from apps.careplans.kinds import Answer
 from apps.cases.kinds import MessageKind, ReceiptState
@@ -132,7 +133,7 @@ def of_message(message, entry, actor) -> Entry:
     title = str(MessageKind(message.kind).label)
     if message.version > 1:
         title = _("%(title)s, corrected") % {"title": title}
-    who = _("You") if message.sender_id == actor.unit else message.sender_name
+    who = pgettext("the unit", "You") if message.sender_id == actor.unit else message.sender_name
     return Entry(
         icon=icon,
         tone=tone,

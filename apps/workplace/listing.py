@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from apps.access.actor import Actor
 from apps.cases.processes import process_of
@@ -70,7 +71,7 @@ def groups_of(parts: list, actor: Actor, query: str = "") -> list[Group]:
         else:
             later.append(row)
     groups = [
-        Group(_("Late"), late, tone="late", key="late"),
+        Group(pgettext("cases", "Late"), late, tone="late", key="late"),
         Group(_("Today"), on_this_day, key="today"),
         Group(_("Tomorrow and later"), later, key="later"),
     ]

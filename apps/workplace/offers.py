@@ -11,7 +11,7 @@ from apps.cases.forms import FORMS
 from .steps import can_do, form_url
 
 GROUPS = (
-    (lambda: _("Plan"), (
+    (lambda: _("To plan"), (
         "send_admission_notice", "start_planning", "share_mapping", "share_planning_basis", "change_estimate",
         "name_fixed_contact", "record_sip_stance", "decide_sip", "confirm_readiness",
     )),
@@ -27,7 +27,7 @@ GROUPS = (
         "pause_service", "resume_service",
     )),
     (lambda: _("Write and add"), ("send_message", "add_party", "forward", "transfer_ward", "accept_transfer")),
-    (lambda: _("The person"), ("record_statement", "record_consent", "end_consent")),
+    (lambda: _("Together with the person"), ("record_statement", "record_consent", "end_consent")),
     (lambda: _("End"), (
         "reject", "decline_plan", "discard", "cancel_case", "close_case", "end_plan", "reopen_plan", "register_death",
     )),

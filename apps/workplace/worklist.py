@@ -9,6 +9,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.access.actor import Actor
 from apps.cases.kinds import ParticipantState, TaskState
@@ -37,7 +38,7 @@ class View:
 
 VIEWS = (
     ("allt", _("All ongoing")),
-    ("forsenat", _("Late")),
+    ("forsenat", pgettext_lazy("cases", "Late")),
     ("vart", _("Our next step")),
     ("andra", _("Waiting for others")),
     ("okvitterat", _("Not acknowledged")),

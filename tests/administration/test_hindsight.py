@@ -36,10 +36,10 @@ def answered(told_case, now):  # noqa: F811
 
 
 def test_receipts_that_came_within_four_hours_would_be_late_at_two(answered):
-    said = "Förra månaden uppstod 3 sådana uppgifter. Sena vid 4 tim: 1. Sena vid 2 tim: 2."
+    said = "Förra månaden uppstod 3 sådana uppgifter. Sena vid 4 timmar: 1. Sena vid 2 timmar: 2."
     assert hindsight.of_rule("receipt.sla.default", "2h") == said
     assert hindsight.of_rule("receipt.sla.admission_notice", "2h") == said
-    nothing = "Förra månaden uppstod 0 sådana uppgifter. Sena vid 2 tim: 0. Sena vid 1 timme: 0."
+    nothing = "Förra månaden uppstod 0 sådana uppgifter. Sena vid 2 timmar: 0. Sena vid 1 timme: 0."
     assert hindsight.of_rule("receipt.sla.ready", "1h") == nothing
 
 
@@ -57,7 +57,7 @@ def test_what_is_read_late_in_an_emergency_would_have_been_closed(cast, now):
         )  # fmt: skip
     with clock.at(LAST_MONTH + timedelta(hours=3)):
         log.record(cast.amira, "read", patient_id=cast.karin.pk)
-    said = "Förra månaden öppnades 1 gång i nödläge. I 1 av dem lästes något senare än 2 tim efter öppnandet."
+    said = "Förra månaden öppnades 1 gång i nödläge. I 1 av dem lästes något senare än 2 timmar efter öppnandet."
     assert hindsight.of_rule("emergency.lasts", "2h") == said
     assert "I 0 av dem" in hindsight.of_rule("emergency.lasts", "4h")
 

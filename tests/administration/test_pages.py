@@ -176,7 +176,7 @@ def test_a_new_value_of_a_rule_is_proposed_in_its_own_shape(enter, office):
     answer = agneta.post(url, {**form, "value": "2h", "do": "propose"})
     assert "Förra månaden uppstod 0" in words(agneta.get(answer.url))
     page = words(agneta.get(reverse("administration:rule", args=["receipt.sla.default"])))
-    assert "4 tim" in page
+    assert "4 timmar" in page
 
 
 def test_the_clock_of_the_office_is_the_morning(office):

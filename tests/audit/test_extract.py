@@ -53,7 +53,7 @@ def test_karin_reads_in_plain_swedish_who_read_what_why_and_on_what_ground(event
         "Vad som gjordes": "Läste",
         "Uppgifter": "Din plan",
         "Vems uppgifter": "Region Skåne · =Hjärtmottagningen",
-        "Ändamål": "Hälso- och sjukvård",
+        "Syfte": "Hälso- och sjukvård",
         "Grund": "Du får vård eller hjälp där, Du har sagt ja",
     }
 

@@ -85,7 +85,7 @@ def test_the_tour_is_walked_without_javascript_from_ward_to_sofa(window):
     page.goto("/")
     page.click("text=Se Samplan på tre minuter")
     for _ in STEPS[1:]:
-        page.click("text=Vidare")
+        page.click("text=Nästa")
     assert page.inner_text("h1") == "I sin egen soffa"
     page.click("text=Till startsidan")
     assert page.url.endswith("/")

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.administration import reviewing
 from apps.administration.operations import name_of
@@ -21,7 +22,7 @@ VIEWS = {
     "granska": _("To be reviewed"),
     "kommande": _("Begin later"),
     "pausade": _("On leave"),
-    "avslutade": _("Ended"),
+    "avslutade": pgettext_lazy("assignments", "Ended"),
 }
 
 

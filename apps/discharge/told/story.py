@@ -109,7 +109,7 @@ def meeting(stay: Stay) -> Iterator[Later]:
     if stay.is_sip_required and not stay.sip_called_at and stay.sip_call_due:
         unit = stay.fixed_contact_unit.name if stay.fixed_contact_unit else _("Your health centre")
         text = _("%(unit)s calls you by this day to a meeting about a coordinated individual plan, SIP.")
-        yield Later(stay.sip_call_due, _("Called to a meeting about your plan"), text % {"unit": unit})
+        yield Later(stay.sip_call_due, _("A call to a meeting about your plan"), text % {"unit": unit})
 
 
 def day_of(moment: datetime | None) -> date | None:
