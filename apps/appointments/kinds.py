@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Modality(TextChoices):
@@ -40,15 +41,15 @@ class InvitationKind(TextChoices):
 
     FIXED = "fixed", _("Invitation with a time")
     OPEN = "open", _("Invitation to choose a time")
-    INFO = "info", _("Information")
+    INFO = "info", pgettext_lazy("a letter", "Information")
 
 
 class Opened(TextChoices):
     """What is known about whether somebody has read it. Unknown is never opened."""
 
     UNKNOWN = "unknown", _("Not known")
-    UNOPENED = "unopened", _("Not opened")
-    OPENED = "opened", _("Opened")
+    UNOPENED = "unopened", pgettext_lazy("an invitation", "Not opened")
+    OPENED = "opened", pgettext_lazy("an invitation", "Opened")
 
 
 class ChannelKind(TextChoices):

@@ -5,6 +5,7 @@ The states of a time are FHIR's codes for an Appointment.
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.core.states import Move
 
@@ -16,7 +17,7 @@ class AppointmentState(TextChoices):
     ARRIVED = "arrived", _("Has come")
     CHECKED_IN = "checked-in", _("Checked in")
     FULFILLED = "fulfilled", _("Done")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("a booking", "Cancelled")
     NO_SHOW = "noshow", _("Did not come")
     WRONG = "entered-in-error", _("Entered by mistake")
     WAITING = "waitlist", _("On the waiting list")
@@ -49,14 +50,14 @@ APPOINTMENT_MOVES: dict[str, Move] = {
 class InvitationState(TextChoices):
     DRAFT = "draft", _("Being written")
     READY = "ready", _("To be sent")
-    SENT = "sent", _("Sent")
+    SENT = "sent", pgettext_lazy("an invitation", "Sent")
     PAPER_REQUIRED = "paper_required", _("Needs a letter")
-    OPENED = "opened", _("Opened")
+    OPENED = "opened", pgettext_lazy("an invitation", "Opened")
     FALLBACK_DUE = "fallback_due", _("Not opened in time")
     PAPER_SENT = "paper_sent", _("Sent as a letter")
     PHONE_TASK = "phone_task", _("The clinic phones")
-    ANSWERED = "answered", _("Answered")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    ANSWERED = "answered", pgettext_lazy("an invitation", "Answered")
+    WITHDRAWN = "withdrawn", pgettext_lazy("an invitation", "Withdrawn")
     EXPIRED = "expired", _("The time has passed")
 
 
@@ -83,8 +84,8 @@ class DispatchState(TextChoices):
     QUEUED = "queued", _("To be sent")
     SENDING = "sending", _("Being sent")
     ACCEPTED = "accepted", _("Taken by the channel")
-    DELIVERED = "delivered", _("Delivered")
-    OPENED = "opened", _("Opened")
+    DELIVERED = "delivered", pgettext_lazy("an invitation", "Delivered")
+    OPENED = "opened", pgettext_lazy("an invitation", "Opened")
     RETRY = "retry", _("Is tried again")
     REJECTED = "rejected", _("The channel said no")
     FAILED = "failed", _("Given up")
