@@ -68,7 +68,6 @@ PERMISSION = "PERMISSION"  # who may work where, and changes of it
 LOG = "LOG"  # who has read and done what
 REVIEW = "REVIEW"  # what a reviewer shall look at in it, and what was found
 BOOKING = "BOOKING"  # a time that somebody has or waits for, and the invitation to it
-CLINIC = "CLINIC"  # how a unit offers its times
 EXPLANATION = "EXPLANATION"  # what whoever answers for a reader is asked about it
 IN_CASE = (CASE, DOCUMENT, CONTENT, PLAN_)
 
@@ -282,18 +281,11 @@ def inbox(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
     yield deny("M1")
 
 
-def clinic(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
-    """Free times are no secret among staff; each unit keeps its own."""
-    yield permit("T1", act == "read")
-    yield permit("T1", same("unit", MY_UNIT))
-    yield deny("T1")
-
-
 def booking(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
     """A time is for the unit that has it and the one that booked it: that somebody goes there tells about health."""
-    yield permit("T2", same("unit", MY_UNIT))
-    yield permit("T3", same("part_of", MY_UNIT))
-    yield deny("T4")
+    yield permit("T1", same("unit", MY_UNIT))
+    yield permit("T2", same("part_of", MY_UNIT))
+    yield deny("T3")
 
 
 def consents(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
@@ -397,7 +389,6 @@ OF_KIND = {
     CORRECTION: inbox,
     INBOX: inbox,
     BOOKING: booking,
-    CLINIC: clinic,
     CONSENTS: consents,
     BLOCKS: blocks,
 }

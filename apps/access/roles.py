@@ -29,6 +29,18 @@ OWN_PLAN = verbs(
     " record_first_performance complete_effort fail_effort evaluate record_consent end_consent"
 )
 
+# Times: those who book for people, those who keep the clinic's times, and people themselves.
+BOOKS = verbs(
+    "offer book confirm_booking rebook cancel_appointment enter_in_error join_waiting_list accept_offer decline_offer"
+    " leave_waiting_list check_in fulfil mark_no_show excuse"
+)
+KEEPS_TIMES = verbs("set_schedule close_days open_days save_service save_clinic")
+CLINIC = BOOKS | KEEPS_TIMES
+OWN_TIMES = verbs(
+    "book confirm_booking rebook cancel_appointment join_waiting_list accept_offer decline_offer leave_waiting_list"
+    " check_in"
+)
+
 WARD = verbs(
     "open_case discard send_admission_notice share_mapping share_planning_basis change_estimate add_party"
     " transfer_ward accept_transfer mark_ready retract_ready record_sip_stance confirm_readiness discharge"
@@ -88,15 +100,24 @@ REVIEWS = verbs("view_log_review view_log_questions review_reading answer_log_qu
 EXPLAINS = verbs("view_explanations explain_reading")
 
 ROLES: dict[str, frozenset[str]] = {
-    "ward_nurse": WARD | PLAN | CASE_PAGES | RECORD | STEPS | ON_PAPER,
-    "treating_physician": WARD | PLAN | CASE_PAGES | RECORD | STEPS | ANSWERS_FOR_RECORD | ON_PAPER | OF_CHILDREN,
-    "municipal_recipient": RECEIVER | PLAN | CASE_PAGES | RECORD | HOME_WEEK,
-    "care_manager": RECEIVER | PLAN | CASE_PAGES | RECORD | HOME_WEEK | LOOK | REGISTER,
-    "municipal_nurse": RECEIVER | PLAN | CASE_PAGES | RECORD | ANSWERS_FOR_RECORD | HOME_WEEK | STEPS,
-    "municipal_rehab": RECEIVER | PLAN | CASE_PAGES | RECORD | HOME_WEEK | LOOK | IN_DANGER,
-    "home_service": HOME | PLAN_PART | CASE_PAGES | RECORD | HOME_WEEK,
-    "outpatient_coordinator": RECEIVER | PLAN | CASE_PAGES | RECORD | STEPS | ON_PAPER,
+    "ward_nurse": WARD | CLINIC | PLAN | CASE_PAGES | RECORD | STEPS | ON_PAPER,
+    "treating_physician": WARD
+    | CLINIC
+    | PLAN
+    | CASE_PAGES
+    | RECORD
+    | STEPS
+    | ANSWERS_FOR_RECORD
+    | ON_PAPER
+    | OF_CHILDREN,
+    "municipal_recipient": RECEIVER | CLINIC | PLAN | CASE_PAGES | RECORD | HOME_WEEK,
+    "care_manager": RECEIVER | CLINIC | PLAN | CASE_PAGES | RECORD | HOME_WEEK | LOOK | REGISTER,
+    "municipal_nurse": RECEIVER | CLINIC | PLAN | CASE_PAGES | RECORD | ANSWERS_FOR_RECORD | HOME_WEEK | STEPS,
+    "municipal_rehab": RECEIVER | CLINIC | PLAN | CASE_PAGES | RECORD | HOME_WEEK | LOOK | IN_DANGER,
+    "home_service": HOME | CLINIC | PLAN_PART | CASE_PAGES | RECORD | HOME_WEEK,
+    "outpatient_coordinator": RECEIVER | CLINIC | PLAN | CASE_PAGES | RECORD | STEPS | ON_PAPER,
     "outpatient_manager": RECEIVER
+    | CLINIC
     | PLAN
     | CASE_PAGES
     | RECORD
@@ -106,21 +127,21 @@ ROLES: dict[str, frozenset[str]] = {
     | OF_CHILDREN
     | EXPLAINS
     | verbs("name_fixed_contact view_reviews confirm_assignment end_assignment"),
-    "fixed_care_contact": RECEIVER | PLAN | {"decide_sip", "close_case"} | CASE_PAGES | RECORD | STEPS,
+    "fixed_care_contact": RECEIVER | CLINIC | PLAN | {"decide_sip", "close_case"} | CASE_PAGES | RECORD | STEPS,
     "school_staff": OWN_LINES | verbs("view_worklist view_inbox view_case save_draft take_task"),
-    "chief_psychiatrist": START | {"search_patient"} | RECORD | ANSWERS_FOR_RECORD | STEPS,
-    "emergency_staff": START | {"search_patient"} | RECORD | STEPS,
+    "chief_psychiatrist": START | CLINIC | {"search_patient"} | RECORD | ANSWERS_FOR_RECORD | STEPS,
+    "emergency_staff": START | CLINIC | {"search_patient"} | RECORD | STEPS,
     "permission_admin": ADMINISTRATION | FIRST | SECOND | EXPLAINS,
     "permission_approver": ADMINISTRATION | SECOND,
     "log_reviewer": REVIEWS,
     "analyst": START,
     "technician": START,
     # People who act for themselves.
-    "patient": OWN_PAGES | OWN_PLAN | HELPERS | OWN_BLOCKS | GUESTS | {"answer_guest_invitation"},
+    "patient": OWN_PAGES | OWN_TIMES | OWN_PLAN | HELPERS | OWN_BLOCKS | GUESTS | {"answer_guest_invitation"},
     # People who act for somebody else. What of it is opened, and to whom, the policy says.
-    "guardian": SEEING | OWN_PLAN | REACHED | SHARING | READERS,
-    "proxy": SEEING,
-    "legal_representative": SEEING | SHARING | OWN_PLAN,
+    "guardian": SEEING | OWN_TIMES | OWN_PLAN | REACHED | SHARING | READERS,
+    "proxy": SEEING | OWN_TIMES,
+    "legal_representative": SEEING | OWN_TIMES | SHARING | OWN_PLAN,
     "relative": (SEEING - {"ask_for_correction"})
     | verbs("answer_summons record_preparation propose_change record_first_performance complete_effort fail_effort"),
 }

@@ -19,6 +19,7 @@ class Entry:
 AGES = _("Ages and those who act for others")
 DEADLINES = _("Deadlines in the discharge")
 PLANS = _("Coordinated plans")
+TIMES = _("Times and invitations")
 PAYMENT = _("Payment for patients who are ready to leave")
 PROTECTION = _("Protection, sign-in and logs")
 STAFFING = _("Assignments and reviews")
@@ -51,6 +52,20 @@ ENTRIES: dict[str, Entry] = {
     "escalation.after": Entry(DEADLINES, _("Late receipt"), _("how long after the deadline the unit is told")),
     "sip_call.within_days": Entry(DEADLINES, _("Call to a SIP"), _("how many days after ready for discharge"), DAYS),
     "sip_call.shift_holidays": Entry(DEADLINES, _("Call on a holiday"), _("whether the last day moves to a weekday")),
+    "appointment.cancel_before": Entry(TIMES, _("Cancel a time"), _("how long before it the person may cancel here")),
+    "appointment.rebook_before": Entry(TIMES, _("Move a time"), _("how long before it the person may move it here")),
+    "appointment.fallback_after": Entry(TIMES, _("Unread invitation"), _("how long until it goes another way")),
+    "appointment.paper_days": Entry(TIMES, _("Letters"), _("how many working days a letter needs"), DAYS),
+    "appointment.hold": Entry(TIMES, _("Time that is kept"), _("how long it is kept until it is confirmed")),
+    "appointment.no_show_after": Entry(TIMES, _("Did not come"), _("how long after the visit the clinic is asked")),
+    "appointment.checkin_from": Entry(TIMES, _("Check-in opens"), _("how long before the visit")),
+    "appointment.checkin_until": Entry(TIMES, _("Check-in closes"), _("how long after the visit has begun")),
+    "appointment.remind_before": Entry(TIMES, _("Reminders of a time"), _("how long before it")),
+    "appointment.remind_before_video": Entry(TIMES, _("Reminders of a video visit"), _("how long before it, as well")),
+    "appointment.offer_lasts": Entry(TIMES, _("Offer from the waiting list"), _("how long it waits for an answer")),
+    "appointment.asked_at_once": Entry(TIMES, _("Asked at once"), _("how many on the waiting list, for each place")),
+    "appointment.known_after": Entry(TIMES, _("Known after a time"), _("how long the clinic knows who came")),
+    "appointment.care_after": Entry(TIMES, _("Care after a visit"), _("how long the clinic reads after a visit")),
     "sip.one_per_person": Entry(PLANS, _("One plan at a time"), _("whether a person has one plan at a time")),
     "sip.answer_proposal_within": Entry(PLANS, _("Answer to a proposal"), _("how soon the person is asked")),
     "sip.answer_before": Entry(PLANS, _("Answer to a summons"), _("how long before the meeting")),

@@ -33,17 +33,16 @@ APPOINTMENT_MOVES: dict[str, Move] = {
     "offer": Move.of(to=A.PROPOSED),
     "join_waiting_list": Move.of(to=A.WAITING),
     "book": Move.of(A.PROPOSED, to=A.BOOKED).or_to(A.PENDING),
-    "confirm_booking": Move.of(A.PENDING, to=A.BOOKED),
+    "confirm_booking": Move.of(A.PENDING, to=A.BOOKED).also(A.BOOKED),
     "accept_offer": Move.of(A.WAITING, to=A.BOOKED),
     "leave_waiting_list": Move.of(A.WAITING, to=A.CANCELLED),
     "rebook": Move.of(A.BOOKED, A.PENDING, to=A.CANCELLED),
     "cancel_appointment": Move.of(A.PROPOSED, A.PENDING, A.BOOKED, A.WAITING, to=A.CANCELLED),
     "check_in": Move.of(A.BOOKED, A.NO_SHOW, to=A.CHECKED_IN).or_to(A.ARRIVED),
-    "fulfil": Move.of(*HERE, A.BOOKED, to=A.FULFILLED),
+    "fulfil": Move.of(*HERE, to=A.FULFILLED),
     "mark_no_show": Move.of(A.BOOKED, to=A.NO_SHOW).also(A.NO_SHOW),
     "excuse": Move.of(A.NO_SHOW, to=A.CANCELLED),
     "enter_in_error": Move.of(*PLANNED, *HERE, A.NO_SHOW, A.CANCELLED, to=A.WRONG),
-    "send_invitation": Move.stay(A.PROPOSED, A.PENDING, A.BOOKED),
 }
 
 

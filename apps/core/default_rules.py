@@ -64,6 +64,21 @@ DEFAULTS: dict[str, Default] = {
     "sip.remind_before": Default(["7d", "3d", "16h"]),
     "sip.renew_before": Default("14d"),
     "sip.reopen_within": Default("90d"),
+    # Times and invitations.
+    "appointment.cancel_before": Default("24h", "Vanlig gräns i Region Skånes avgiftsregler; ska beslutas av kunden"),
+    "appointment.rebook_before": Default("24h"),
+    "appointment.fallback_after": Default("48h"),
+    "appointment.paper_days": Default(5),
+    "appointment.hold": Default("15m"),
+    "appointment.no_show_after": Default("30m"),
+    "appointment.checkin_from": Default("60m"),
+    "appointment.checkin_until": Default("10m"),
+    "appointment.remind_before": Default(["7d", "1d"]),
+    "appointment.remind_before_video": Default(["2h"]),
+    "appointment.offer_lasts": Default("4h"),
+    "appointment.asked_at_once": Default(3),
+    "appointment.known_after": Default("30d"),
+    "appointment.care_after": Default("30d"),
     # How long the ward may still open what has ended: to finish the record, and to see what it cancelled by mistake.
     "stay.known_after": Default("30d"),
     # Being signed in.

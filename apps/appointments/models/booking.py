@@ -12,7 +12,7 @@ from apps.core.states import Stateful
 
 
 def of_booking(prefix: str = "", **more) -> Access:
-    """The unit that has the time, the unit that booked it for another, and the person it is about (rules T2–T4)."""
+    """The unit that has the time, the unit that booked it for another, and the person it is about (rules T1–T3)."""
     return Access(
         "BOOKING",
         patient=f"{prefix}patient",

@@ -6,11 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from apps.appointments.kinds import Modality
-from apps.core.guard import Access, Guarded
 from apps.core.models import Base, days
 
 
-class Clinic(Base, Guarded):
+class Clinic(Base):
     """How a unit invites and receives people (mottagning). Its times and templates are changed here.
 
     An empty rule means what the dated rules say (`appointment.*`): hours before a visit until when it may be cancelled
@@ -28,8 +27,6 @@ class Clinic(Base, Guarded):
     rebook_hours = models.PositiveSmallIntegerField(null=True, blank=True)
     fallback_hours = models.PositiveSmallIntegerField(null=True, blank=True)
     paper_days = models.PositiveSmallIntegerField(null=True, blank=True)
-
-    access = Access("CLINIC", unit="unit")
 
     def __str__(self) -> str:
         return f"Clinic {self.pk}"

@@ -1,0 +1,77 @@
+"""What the verbs of a time share: who may make one for whom, and whom to tell."""
+
+from django.utils.translation import gettext as _
+
+from apps.access.actor import Actor
+from apps.access.deciding import decide
+from apps.appointments.models import Appointment, Service
+from apps.core import clock
+from apps.core.errors import Invalid, NotAllowed, NotFound
+from apps.core.text import clean
+from apps.notifications import outbox
+from apps.organisations.models import Unit
+from apps.patients.models import Person
+
+
+def at_own_unit(unit: Unit, by: Actor) -> None:
+    """A clinic's times and texts are its own to change."""
+    if by.unit != unit.pk:
+        raise NotAllowed
+
+
+def may_make(person: Person, unit: Unit, by: Actor) -> None:
+    """Raises NotFound or NotAllowed unless this actor may make a time for the person at the unit.
+
+    People for themselves and for whom they act; staff at their own unit for anybody who turns to it, at another unit
+    for those whom their own already knows. Nobody comes to know a protected person by booking for them.
+    """
+    if not by.is_staff:
+        if person.pk != by.whom:
+            raise NotFound
+        return
+    is_known = Person.objects.visible_to(by).filter(pk=person.pk).exists()
+    if not is_known and (by.unit != unit.pk or person.is_protected and not by.clearance):
+        raise NotFound
+    if person.deceased_at:
+        raise Invalid("person", _("The person has died."))
+
+
+def service_of(unit: Unit, name: str, by: Actor) -> Service | None:
+    """The unit's service with this name; none named, none chosen. Raises Invalid("service")."""
+    name = clean(name, "service", 80)
+    if not name:
+        return None
+    found = Service.objects.filter(unit=unit, name=name, is_active=True).first()
+    if found is None or not (by.is_staff or found.patients_book):
+        raise Invalid("service", _("The clinic has no such kind of time."))
+    return found
+
+
+def new(person: Person, unit: Unit, by: Actor, **more) -> Appointment:
+    """A row of our own making. Raises NotAllowed where the policy would not let the actor write it."""
+    now = clock.now()
+    appointment = Appointment(
+        patient=person,
+        unit=unit,
+        made_at=now,
+        changed_at=now,
+        made_by_unit_id=by.unit,
+        made_by_staff_id=by.staff_id,
+        made_by_person_id=None if by.is_staff else by.person,
+        **more,
+    )
+    appointment.save(force_insert=True)
+    if not by.is_staff and not decide(by, appointment, "write").permits:
+        raise NotAllowed
+    return appointment
+
+
+def tell_person(appointment: Appointment, by: Actor) -> None:
+    """The person hears of everything that somebody else does with their time, and nothing of what they did."""
+    if by.is_staff:
+        outbox.promise("appointment", to_person=appointment.patient_id)
+
+
+def tell_clinic(appointment: Appointment, by: Actor) -> None:
+    if by.unit != appointment.unit_id:
+        outbox.promise("clinic_task", to_unit=appointment.unit_id)

@@ -1,0 +1,96 @@
+"""Moving a time, cancelling it, and taking back one that was entered by mistake."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from apps.access.actions import action
+from apps.access.actor import Actor
+from apps.appointments import calls, ending, places, settings, tasks
+from apps.appointments.kinds import EndReason, TaskKind
+from apps.appointments.models import Appointment
+from apps.appointments.reminding import plan_reminders
+from apps.appointments.states import COMING, AppointmentState
+from apps.core.errors import Conflict, IllegalMove, Invalid
+from apps.core.text import clean
+from apps.patients.models import Person
+
+from .booking import fill, save_in_place
+from .common import new, tell_clinic, tell_person
+
+
+@action(Appointment)
+def rebook(appointment: Appointment, *, by: Actor, start: datetime) -> Appointment:
+    """Move a time (omboka): the new place is taken first, and only then the old one is given back.
+
+    It is moved within the same kind of time at the same clinic. Too late for the person, it is refused with the phone
+    number to call. Returns the new appointment, which `replaces` the old one.
+    """
+    if not by.is_staff:
+        refuse_if_late(appointment, settings.limits_of(appointment.unit_id).rebook_before)
+    if appointment.slot is None:
+        raise IllegalMove
+    slot = places.find(appointment.unit, start, service=appointment.service)
+    if slot.pk == appointment.slot_id:
+        raise Invalid("start", _("This is the time that you have."))
+    slot = places.take(slot, instead_of=appointment.slot)
+    appointment.move("rebook")
+    ending.end(appointment, EndReason.REBOOKED, gives_back=False)
+    moved = new(
+        Person.objects.get(pk=appointment.patient_id),
+        appointment.unit,
+        by,
+        replaces=appointment,
+        note=appointment.note,
+        interpreter=appointment.interpreter,
+        sequence=appointment.sequence,
+    )
+    moved.made_by_unit_id = moved.made_by_unit_id or appointment.made_by_unit_id
+    fill(moved, slot)
+    moved.state = AppointmentState.BOOKED
+    moved.is_agreed = not by.is_staff or appointment.is_agreed
+    save_in_place(moved)
+    ending.know(moved)
+    plan_reminders(moved)
+    calls.freed(appointment.slot)
+    tell_person(moved, by)
+    tell_clinic(moved, by)
+    return moved
+
+
+@action(Appointment)
+def cancel_appointment(appointment: Appointment, *, by: Actor, reason: str = ""):
+    """Cancel a time (avboka). The person until some hours before; after that they phone, and staff decide.
+
+    When the clinic cancels, it owes the person a new time.
+    """
+    text = clean(reason, "reason", 500)
+    is_coming = appointment.state in COMING
+    if not by.is_staff and is_coming:
+        refuse_if_late(appointment, settings.limits_of(appointment.unit_id).cancel_before)
+    appointment.move("cancel_appointment")
+    ending.end(appointment, EndReason.BY_CLINIC if by.is_staff else EndReason.BY_PATIENT, text, gives_back=is_coming)
+    if by.is_staff and is_coming:
+        tasks.make(appointment, TaskKind.OFFER_NEW_TIME, calls.end_of_next_workday())
+    if is_coming and appointment.slot_id:
+        calls.freed(appointment.slot)
+    tell_person(appointment, by)
+    tell_clinic(appointment, by)
+
+
+@action(Appointment)
+def enter_in_error(appointment: Appointment, *, by: Actor, reason: str):
+    """Say that this was entered by mistake (felregistrerad): the wrong person, the wrong day."""
+    text = clean(reason, "reason", 500)
+    if not text:
+        raise Invalid("reason", _("Write what was wrong."))
+    held = appointment.state in COMING
+    appointment.move("enter_in_error")
+    ending.end(appointment, EndReason.WRONG, text, gives_back=held)
+
+
+def refuse_if_late(appointment: Appointment, before) -> None:
+    if ending.is_late_to(appointment, before):
+        phone = appointment.unit.phone
+        text = _("It is too late to change this time here. Call %(phone)s.") % {"phone": phone}
+        raise Conflict(text if phone else _("It is too late to change this time here. Call the clinic."))

@@ -1,0 +1,97 @@
+"""When a time is over before it began: the place, the invitation, reminders and duties go with it."""
+
+from datetime import datetime, timedelta
+
+from apps.access import grounds
+from apps.access.models import Basis
+from apps.core import clock, rules
+from apps.patients.models import Person
+
+from . import tasks
+from .kinds import EndReason
+from .models import Appointment, Dispatch, Invitation, Offer, Reminder
+from .places import give_back
+from .states import COMING, INVITATION_MOVES, OPEN_DISPATCHES, PLANNED, DispatchState, InvitationState
+
+SOURCE = "appointment"
+TO_WITHDRAW = INVITATION_MOVES["withdraw_invitation"].sources
+
+
+def know(appointment: Appointment) -> None:
+    """The clinic, and the unit that booked there, may know who the person is until a while after the time."""
+    now = clock.now()
+    until = known_until(appointment.ends_at) if appointment.ends_at else None
+    for unit_id in {appointment.unit_id, appointment.made_by_unit_id} - {None}:
+        grounds.close(source=SOURCE, source_id=appointment.pk, unit_id=unit_id, at=now)
+        grounds.open(
+            patient_id=appointment.patient_id,
+            unit_id=unit_id,
+            basis=Basis.BOOKED,
+            source=SOURCE,
+            source_id=appointment.pk,
+            valid_from=now,
+            valid_until=until,
+        )
+
+
+def known_until(ends_at: datetime) -> datetime:
+    return max(ends_at, clock.now()) + rules.on(clock.now()).duration("appointment.known_after")
+
+
+def forget_later(appointment: Appointment) -> None:
+    """Nothing is planned any longer: the unit knows the person for as long as after a visit, to answer questions."""
+    grounds.close(source=SOURCE, source_id=appointment.pk, at=known_until(clock.now()))
+
+
+def end(appointment: Appointment, reason: EndReason, text: str = "", *, gives_back: bool = True) -> None:
+    """What follows when a time is cancelled. The caller has made the move and holds the row's lock."""
+    now = clock.now()
+    if gives_back and appointment.slot_id:
+        give_back(appointment.slot)
+    appointment.end_reason, appointment.end_text = reason, text
+    appointment.ended_at = appointment.changed_at = now
+    appointment.sequence += 1
+    appointment.save(update_fields=["end_reason", "end_text", "ended_at", "changed_at", "sequence"])
+    withdraw_invitations(appointment)
+    skip_reminders(appointment)
+    Offer.objects.filter(appointment=appointment, answered_at=None).update(answered_at=now, is_accepted=False)
+    tasks.end(appointment, is_done=False)
+    forget_later(appointment)
+
+
+def withdraw_invitations(appointment: Appointment) -> None:
+    """An invitation to what is not to be is withdrawn, and what has not left is stopped."""
+    now = clock.now()
+    living = Invitation.objects.filter(appointment=appointment, state__in=TO_WITHDRAW)
+    stop_sending(Dispatch.objects.filter(invitation__appointment=appointment))
+    living.update(state=InvitationState.WITHDRAWN, ended_at=now)
+
+
+def stop_sending(dispatches) -> None:
+    dispatches.filter(state__in=OPEN_DISPATCHES).update(
+        state=DispatchState.STOPPED, error="stopped", ended_at=clock.now(), next_at=None
+    )
+
+
+def skip_reminders(appointment: Appointment) -> None:
+    waiting = Reminder.objects.filter(appointment=appointment, sent_at=None, skipped_at=None)
+    waiting.update(skipped_at=clock.now())
+
+
+def end_all_of(person: Person, reason: EndReason) -> int:
+    """Somebody has died, or moved: nothing that was planned is to be. Returns how many times ended."""
+    rows = Appointment.objects.select_for_update(of=("self",)).filter(patient=person, state__in=PLANNED)
+    planned = list(rows.select_related("slot").order_by("pk"))
+    for appointment in planned:
+        holds_a_place = appointment.state in COMING
+        appointment.move("cancel_appointment")
+        end(appointment, reason, gives_back=holds_a_place)
+    return len(planned)
+
+
+def is_late_to(appointment: Appointment, before: timedelta) -> bool:
+    """Whether the person is too late to change it themselves."""
+    return bool(appointment.starts_at) and clock.now() > appointment.starts_at - before
+
+
+__all__ = ["end", "end_all_of", "forget_later", "is_late_to", "know", "skip_reminders", "withdraw_invitations"]
