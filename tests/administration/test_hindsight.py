@@ -57,7 +57,7 @@ def test_what_is_read_late_in_an_emergency_would_have_been_closed(cast, now):
         )  # fmt: skip
     with clock.at(LAST_MONTH + timedelta(hours=3)):
         log.record(cast.amira, "read", patient_id=cast.karin.pk)
-    said = "Förra månaden öppnades 1 gång i nödläge. I 1 av dem lästes något senare än 2 timmar efter öppnandet."
+    said = "Förra månaden öppnades det i nödläge 1 gång. I 1 av dem lästes något senare än 2 timmar efter öppnandet."
     assert hindsight.of_rule("emergency.lasts", "2h") == said
     assert "I 0 av dem" in hindsight.of_rule("emergency.lasts", "4h")
 

@@ -49,7 +49,7 @@ def test_the_entry_stands_beside_what_she_says_also_when_the_care_is_over(amira,
     page = text_of(amira.get(f"{LIST}{asked.pk}/"))
     assert "Bor ensam." in page
     assert "Jag bor med min make." in page
-    assert "personen har bett din enhet att rätta det" in page
+    assert "personen har bett er enhet att rätta det" in page
     assert "Jag bor med min make." in text_of(amira.get(f"/arbete/patient/{entry.patient_id}/uppgift/{entry.pk}/"))
     [read] = events(activity="read", subject_id=entry.pk)[:1]
     assert read.ground == "request"

@@ -103,7 +103,7 @@ def test_after_the_choice_it_stands_open_in_the_same_order(care, amira):
         )  # fmt: skip
     answer = amira.get(url(care))
     assert [row["text"] for row in answer.context["rows"]] == ["Från geriatriken", "Från medicin"]
-    assert [row["owner"] for row in answer.context["rows"]] == ["Din enhet", "Medicinavdelning 2"]
+    assert [row["owner"] for row in answer.context["rows"]] == ["Er enhet", "Medicinavdelning 2"]
     assert answer.context["stubs"] == []
 
 
