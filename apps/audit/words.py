@@ -33,6 +33,7 @@ KINDS = {
     "DRAFT": _lazy("A message being written"),
     "INBOX": _lazy("A notice"),
     "PLAN": _lazy("Your plan for who does what"),
+    "BOOKING": _lazy("Your times and invitations"),
     "RECORD": _lazy("Your record"),
     "CORRECTION": _lazy("What you say is wrong in your record"),
     "LOG": _lazy("Who has read about you"),

@@ -63,6 +63,7 @@ READ = {
 }
 READ_OF_KINDS = {
     "PLAN": _lazy("Read your plan for who does what"),
+    "BOOKING": _lazy("Read about your times and invitations"),
 }
 SHOWN = {
     "list": _lazy("You were shown in a list"),
@@ -169,6 +170,21 @@ DONE = {
     "register_block": _lazy("Registered a block that you asked for"),
     "refuse_block": _lazy("Said no to a block that you asked for"),
     "end_block": _lazy("Ended a block"),
+    # Times
+    "offer": _lazy("Asked you to choose a time"),
+    "book": _lazy("Booked a time for you"),
+    "confirm_booking": _lazy("Confirmed a time for you"),
+    "rebook": _lazy("Moved one of your times"),
+    "cancel_appointment": _lazy("Cancelled one of your times"),
+    "enter_in_error": _lazy("Wrote that a time was entered by mistake"),
+    "check_in": _lazy("Wrote that you have come"),
+    "fulfil": _lazy("Wrote that a visit is done"),
+    "mark_no_show": _lazy("Wrote that you did not come"),
+    "excuse": _lazy("Wrote that you had a good reason not to come"),
+    "join_waiting_list": _lazy("Put you on the waiting list"),
+    "leave_waiting_list": _lazy("Took you off the waiting list"),
+    "accept_offer": _lazy("Said yes to a time that you were offered"),
+    "decline_offer": _lazy("Said no to a time that you were offered"),
     # Those who act for the person
     "register_proxy": _lazy("Registered your proxy"),
     "end_mandate": _lazy("Ended that somebody acts for you"),
