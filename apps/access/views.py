@@ -53,12 +53,15 @@ class GuardedView(SaysWhoMayComeIn, View, abstract=True):
     def dispatch(self, request, *args, **kwargs):
         if request.actor == NOBODY:
             return self.ask_to_sign_in(request)
-        if not request.actor.may(self.permission):
+        if not self.may_come_in():
             log.record(request.actor, "refused", effect="DENY", rule="not_allowed", reason=self.permission)
             raise PermissionDenied(self.permission)
         response = super().dispatch(request, *args, **kwargs)
         patch_cache_control(response, no_store=True, private=True)
         return response
+
+    def may_come_in(self) -> bool:
+        return self.actor.may(self.permission)
 
     def ask_to_sign_in(self, request):
         if request.headers.get("X-Requested-With") == "fetch" or request.headers.get("HX-Request"):

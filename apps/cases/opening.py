@@ -24,9 +24,13 @@ CONTROLLED = "controlled"  # the session's cases and people with a protected ide
 
 
 class OpenedOnPurpose(GuardedView, abstract=True):
-    """A page that asks before it shows somebody with a protected identity, once in a session. `control_page` asks."""
+    """A staff page that asks before it shows somebody with a protected identity, once in a session. `control_page`
+    asks. People have pages of their own for the verbs that they share with staff (the portal)."""
 
     control_page = ""
+
+    def may_come_in(self) -> bool:
+        return self.actor.is_staff and super().may_come_in()
 
     def dispatch(self, request, *args, **kwargs):
         try:
