@@ -103,6 +103,7 @@ class Opened:
     staff: str
     until: datetime | None
     is_urgent: bool
+    heard: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +195,8 @@ def lifts_of(blocks: list[Block]) -> dict[UUID, list[Opened]]:
     found: dict[UUID, list[Opened]] = {}
     for one in rows.select_related("unit", "staff"):
         staff, is_urgent = one.staff.name if one.staff else "", one.reason == "emergency"
-        found.setdefault(one.block_id, []).append(Opened(one.pk, one.unit.name, staff, one.valid_until, is_urgent))
+        opened = Opened(one.pk, one.unit.name, staff, one.valid_until, is_urgent, one.get_heard_display())
+        found.setdefault(one.block_id, []).append(opened)
     return found
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from apps.access.actor import Actor
 from apps.access.facts import live
-from apps.access.models import Block, BlockKind, Lift, LiftReason, LiftRequest
+from apps.access.models import Block, BlockKind, Heard, Lift, LiftReason, LiftRequest
 from apps.cases.models import Participant
 from apps.core import clock
 from apps.core.phrases import people_time
@@ -28,11 +28,13 @@ ASKED, HOLDS, REFUSED, ENDED, TAKEN_BACK = "asked", "holds", "refused", "ended",
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A lift that goes on, or that the person has asked for. `is_urgent`: the owner did it in an emergency."""
+    """A lift that goes on, or that the person has asked for. `is_urgent`: the owner did it in an emergency; `heard`:
+    how the owner says that the person said yes."""
 
     pk: UUID
     text: str
     is_urgent: bool = False
+    heard: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def own_blocks(actor: Actor) -> tuple[list[OwnBlock], list[OwnBlock]]:
     rows = Block.objects.visible_to(actor).filter(patient=actor.whom).select_related("provider", "unit")
     rows = rows.annotate(
         opened=ArraySubquery(
-            lifts.values(_=JSONObject(pk="pk", unit="unit__name", until="valid_until", reason="reason"))
+            lifts.values(_=JSONObject(pk="pk", unit="unit__name", until="valid_until", reason="reason", heard="heard"))
         ),
         wishes=ArraySubquery(
             asked.order_by("asked_at").values(
@@ -106,7 +108,8 @@ def is_past(until: str | None) -> bool:
 def opening(said: dict[str, Any]) -> Opening:
     words = {"unit": said["unit"], "time": people_time(parse_datetime(said["until"]))}
     is_urgent = said.get("reason") == LiftReason.EMERGENCY
-    return Opening(said["pk"], _("%(unit)s, until %(time)s") % words, is_urgent)
+    heard = str(Heard(said["heard"]).label) if said.get("heard") else ""
+    return Opening(said["pk"], _("%(unit)s, until %(time)s") % words, is_urgent, heard)
 
 
 def hidden_by(block: Block) -> str:

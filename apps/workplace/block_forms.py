@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from apps.access import lifting
-from apps.access.models import BlockKind, Exempt
+from apps.access.models import BlockKind, Exempt, Heard
 from apps.cases import receivers
 from apps.cases.forms.fields import Short
 from apps.cases.forms.receivers import is_id
@@ -66,7 +66,10 @@ class LiftForm(StepForm):
         limit=100,
     )
     until = forms.ChoiceField(label=_lazy("Until which day?"))
-    text = Short(label=_lazy("What did the person say, and how?"), limit=500)
+    heard = cards(
+        label=_lazy("How did the person say it?"), error_messages={"required": _lazy("Choose how the person said it.")}
+    )
+    text = Short(label=_lazy("Anything that the person added"), required=False, limit=500)
 
     def __init__(self, *args, block, **kwargs):
         self.block = block
@@ -86,6 +89,7 @@ class LiftForm(StepForm):
         days = lifting.days_to_choose()
         self.fields["until"].choices = [(str(number), people_date(day)) for number, day in enumerate(days)]
         self.fields["until"].initial = str(len(days) - 1)
+        self.fields["heard"].choices = Heard.choices
 
     def unjudged(self) -> "LiftForm":
         self._errors, self.cleaned_data = ErrorDict(), {}
@@ -100,5 +104,6 @@ class LiftForm(StepForm):
         return {
             "for_unit": self.units[data["for_unit"]],
             "until": lifting.last_moment(int(data["until"])),
+            "heard": Heard(data["heard"]),
             "text": data["text"],
         }

@@ -31,7 +31,7 @@ def lift_page(karin) -> str:  # noqa: F811
 
 
 def form(cast, **more) -> dict:
-    return {"for_unit": str(cast.ward.pk), "until": "3", "text": "Karin ringde", **more}
+    return {"for_unit": str(cast.ward.pk), "until": "3", "heard": "interpreter", "text": "Karin ringde", **more}
 
 
 def test_nadja_opens_for_the_ward_for_three_days_and_closes_again(nadja, amira, cast, karin):  # noqa: F811
@@ -45,6 +45,7 @@ def test_nadja_opens_for_the_ward_for_three_days_and_closes_again(nadja, amira, 
     assert (lift.unit_id, lift.valid_until) == (cast.ward.pk, moment("2026-04-02T23:59:59"))
     text = page(nadja, karin, "sparrar/")
     assert "Hävd för Geriatrikavdelning 7 till" in text
+    assert "Personen sa ja genom tolk." in text
     post(nadja, karin, "sparrar/", do="close", block=rows(Block)[0].pk, lift=lift.pk)
     assert rows(Lift)[0].ended_at == clock.now()
     assert "Hävd för" not in page(nadja, karin, "sparrar/")
@@ -57,11 +58,11 @@ def test_the_last_day_that_is_offered_is_the_rules(nadja, cast, karin):  # noqa:
         assert post(nadja, karin, lift_page(karin), **form(cast, until="3")).status_code == 422
 
 
-@pytest.mark.parametrize("missing", ["for_unit", "text"])
+@pytest.mark.parametrize("missing", ["for_unit", "heard"])
 def test_what_was_typed_stays_when_something_is_missing(nadja, cast, karin, missing):  # noqa: F811
     answer = post(nadja, karin, lift_page(karin), **form(cast, **{missing: ""}))
     assert answer.status_code == 422
-    kept = {"for_unit": "Karin ringde", "text": "Geriatrikavdelning 7"}[missing]
+    kept = {"for_unit": "Karin ringde", "heard": "Geriatrikavdelning 7"}[missing]
     assert kept in answer.content.decode()
     assert not rows(Lift)
 

@@ -1,6 +1,6 @@
 """The facts that the policy asks about: grounds, consent, capacity, emergencies, choices, blocks and their lifts."""
 
-from .blocks import Block, BlockKind, Exempt, Lift, LiftReason, LiftRequest
+from .blocks import Block, BlockKind, Exempt, Heard, Lift, LiftReason, LiftRequest
 from .emergencies import Choice, Emergency, EmergencyReason
 from .grounds import Basis, Ground, Submission
 from .mandates import ExtendedAccess, ProxyInvitation
@@ -19,6 +19,7 @@ __all__ = [
     "ExtendedAccess",
     "GivenBy",
     "Ground",
+    "Heard",
     "Inquiry",
     "Lift",
     "LiftReason",

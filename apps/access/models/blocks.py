@@ -84,6 +84,16 @@ class LiftReason(models.TextChoices):
     EMERGENCY = "emergency", _("An emergency, and the person cannot answer")
 
 
+class Heard(models.TextChoices):
+    """How the owner's staff heard the person say yes to a lift (hur ja:et gavs)."""
+
+    IN_PERSON = "in_person", _("In person")
+    PHONE = "phone", _("By phone")
+    VIDEO = "video", _("By video")
+    WRITING = "writing", _("In writing")
+    INTERPRETER = "interpreter", _("Through an interpreter")
+
+
 def of_block(**more) -> Access:
     """What the policy must know about a row that hangs on a block: its owner and its person answer for it."""
     paths = {"patient": "block__patient", "unit": "block__unit", "provider": "block__provider", "block": "block"}
@@ -126,7 +136,8 @@ class LiftRequest(Base, Guarded):
 class Lift(Base, Timed, Guarded):
     """A block opened for a unit, or one of its staff, for at most seven days (tillfällig hävning, PDL 4 kap. 5 §).
 
-    `ended_at`: it was ended before its time, which is then also when it stopped being valid.
+    `ended_at`: it was ended before its time, which is then also when it stopped being valid. `heard` is empty where the
+    person asked in Samplan, and in an emergency.
     """
 
     block = models.ForeignKey(Block, models.PROTECT, related_name="lifts")
@@ -134,6 +145,7 @@ class Lift(Base, Timed, Guarded):
     staff = staff_key(null=True)
     reason = models.CharField(max_length=20, choices=LiftReason)
     text = models.CharField(max_length=500, blank=True)
+    heard = models.CharField(max_length=20, choices=Heard, blank=True)
     lifted_by = staff_key(null=True)
     ended_at = models.DateTimeField(null=True)
 
@@ -144,6 +156,10 @@ class Lift(Base, Timed, Guarded):
         indexes = [models.Index(fields=["block", "unit"], name="lift_of")]
         constraints = [
             models.CheckConstraint(name="known_lift_reason", condition=Q(reason__in=LiftReason.values)),
+            models.CheckConstraint(
+                name="only_a_yes_is_heard",
+                condition=Q(heard="") | Q(heard__in=Heard.values, reason=LiftReason.CONSENT),
+            ),
             models.CheckConstraint(
                 name="lift_lasts_at_most_seven_days",
                 condition=Q(valid_until__gte=F("valid_from"), valid_until__lte=F("valid_from") + LONGEST_LIFT),

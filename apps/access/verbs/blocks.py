@@ -98,7 +98,7 @@ def end_block(person: Person, *, by: Actor, block: UUID, text: str = "") -> Bloc
     """The person no longer wants the block, and has said so: it ends for everybody (häva spärr)."""
     row = own(standing(person), block, by)
     asked = waiting(row).filter(reason=LiftReason.CONSENT, for_unit=None).first()
-    request = asked or said(row, by, text)
+    request = asked or said(row, by, needed(text, "text", TEXT, _("Write what the person said, and how.")))
     ask(by, row, "unblock")
     answered(request, by, is_granted=True)
     stop(row, by)

@@ -13,7 +13,7 @@ from apps.access.asking import ask
 from apps.access.facts import live
 from apps.access.holdings import last_writer
 from apps.access.lifting import LONGEST
-from apps.access.models import Block, Ground, Lift, LiftReason, LiftRequest
+from apps.access.models import Block, Ground, Heard, Lift, LiftReason, LiftRequest
 from apps.access.ruling import ASK
 from apps.core import clock
 from apps.core.errors import AlreadyDone, Conflict, Invalid, NotAllowed, NotFound
@@ -29,16 +29,26 @@ from .on_blocks import TEXT, answered, own, said, standing, stop, tell, waiting
 
 @action(Person, unseen=True)
 def lift_block(
-    person: Person, *, by: Actor, block: UUID, for_unit: Unit, text: str = "", until: datetime | None = None
+    person: Person,
+    *,
+    by: Actor,
+    block: UUID,
+    for_unit: Unit,
+    heard: Heard,
+    text: str = "",
+    until: datetime | None = None,
 ) -> Lift:
     """The person lets one unit read for a while, and has said so to the owner (tillfällig hävning)."""
     row = own(standing(person), block, by)
     not_inside(row, for_unit)
-    request = said(row, by, text, for_unit=for_unit, until=until_or(until, LONGEST, longest=LONGEST))
+    if heard not in Heard.values:
+        raise Invalid("heard", _("Choose how the person said it."))
+    until = until_or(until, LONGEST, longest=LONGEST)
+    request = said(row, by, clean(text, "text", TEXT), for_unit=for_unit, until=until)
     ask(by, request, "unblock")
     answered(request, by, is_granted=True)
     tell(row)
-    return _lift(row, by, request)
+    return _lift(row, by, request, heard=heard)
 
 
 def not_inside(block: Block, unit: Unit) -> None:
@@ -158,7 +168,9 @@ def _tell_who_asked(request: LiftRequest) -> None:
         telling.tell(telling.LIFT_ANSWERED, to_unit=request.for_unit_id, data={"lift_request": str(request.pk)})
 
 
-def _lift(block: Block, by: Actor, request: LiftRequest, until: datetime | None = None) -> Lift:
+def _lift(
+    block: Block, by: Actor, request: LiftRequest, until: datetime | None = None, heard: Heard | str = ""
+) -> Lift:
     """In an emergency for the one who asked and for hours; with the person's yes for the unit and for days."""
     is_urgent = request.reason == LiftReason.EMERGENCY
     ends = until_or(until or request.until, "emergency.lasts" if is_urgent else LONGEST, longest=LONGEST)
@@ -168,6 +180,7 @@ def _lift(block: Block, by: Actor, request: LiftRequest, until: datetime | None 
         staff_id=request.for_staff_id if is_urgent else None,
         reason=request.reason,
         text=request.text,
+        heard=heard,
         lifted_by_id=by.staff_id,
         valid_from=clock.now(),
         valid_until=ends,

@@ -3,8 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from apps.access import telling
 from apps.access.actor import Actor
 from apps.access.facts import live
@@ -13,8 +11,6 @@ from apps.core import clock
 from apps.core.errors import NotFound
 from apps.organisations.models import Unit
 from apps.patients.models import Person
-
-from .common import needed
 
 TEXT = 500
 
@@ -45,7 +41,7 @@ def said(
         for_unit=for_unit,
         reason=LiftReason.CONSENT,
         until=until,
-        text=needed(text, "text", TEXT, _("Write what the person said, and how.")),
+        text=text,
         asked_by_id=by.staff_id,
         asked_at=clock.now(),
     )

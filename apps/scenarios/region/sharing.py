@@ -75,7 +75,7 @@ def blocks(region: Region) -> Rows:
         )  # fmt: skip
 
 
-@table("access.Lift", "id block_id unit_id reason text lifted_by_id valid_from valid_until")
+@table("access.Lift", "id block_id unit_id reason text heard lifted_by_id valid_from valid_until")
 def lifts(region: Region) -> Rows:
     """Every eighth block has been opened for a ward, for two days; some still are."""
     wards = [ward for ward in region.places[UnitKind.INPATIENT] if ward.weight]
@@ -83,7 +83,7 @@ def lifts(region: Region) -> Rows:
         if said.number % 8 == 0:
             since, ward = region.ago(said.since if said.is_over else 1), wards[said.number % len(wards)]
             yield (
-                region.key("lift", said.number), region.key("block", said.number), ward.id, "consent", "",
+                region.key("lift", said.number), region.key("block", said.number), ward.id, "consent", "", "phone",
                 region.staff_at[said.place.id][0], since, since + timedelta(days=2),
             )  # fmt: skip
 

@@ -102,7 +102,7 @@ def test_the_owner_lifts_for_one_unit_for_seven_days_at_most(scene, cast):
 
 
 def lift(scene, cast, block, **more):
-    return lift_block(scene.karin, by=cast.nadja, block=block.pk, for_unit=cast.ward, text="Karin ringde", **more)
+    return lift_block(scene.karin, by=cast.nadja, block=block.pk, for_unit=cast.ward, heard="phone", **more)
 
 
 # --- In danger ---
@@ -264,7 +264,7 @@ def test_a_lift_is_ended_early_by_the_owner_and_by_karin_and_by_nobody_else(scen
 def test_nothing_is_lifted_for_those_whom_the_block_is_about(scene, cast):
     block = inner(scene, cast)
     with pytest.raises(Invalid) as refused:
-        lift_block(scene.karin, by=cast.berit, block=block.pk, for_unit=cast.other_ward, text="Karin ringde")
+        lift_block(scene.karin, by=cast.berit, block=block.pk, for_unit=cast.other_ward, heard="phone")
     assert refused.value.field == "for_unit"
     with pytest.raises(Invalid):
         ask_to_lift(outer(scene, cast), by=as_karin(scene), for_unit=cast.hsv)
