@@ -68,7 +68,9 @@ ADMINISTRATION = verbs("view_start view_administration view_assignments view_rol
 SECOND = verbs("approve_change reject_change confirm_assignment end_assignment")
 FIRST = verbs("explain_access propose_permission_change withdraw_change remind_about_change save_unit")
 HOME_WEEK = frozenset(["view_home_week"])
-SEEING = verbs("view_own act_for ask_for_correction")  # of oneself, or of the one that a mandate is about
+SEEING = verbs(
+    "view_own act_for ask_for_correction take_back_correction"
+)  # of oneself, or of the one that a mandate is about
 REACHED = verbs("edit_own_contacts add_contact_point verify_contact_point remove_contact_point")
 READERS = verbs("view_readers ask_about_reading")
 SHARING = verbs("view_consents end_consent end_sharing_consent")
@@ -142,7 +144,7 @@ ROLES: dict[str, frozenset[str]] = {
     "guardian": SEEING | OWN_TIMES | OWN_PLAN | REACHED | SHARING | READERS,
     "proxy": SEEING | OWN_TIMES,
     "legal_representative": SEEING | OWN_TIMES | SHARING | OWN_PLAN,
-    "relative": (SEEING - {"ask_for_correction"})
+    "relative": (SEEING - {"ask_for_correction", "take_back_correction"})
     | verbs("answer_summons record_preparation propose_change record_first_performance complete_effort fail_effort"),
 }
 

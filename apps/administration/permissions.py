@@ -175,6 +175,7 @@ REVIEWING: dict[str, Sentence] = {
 OWN: dict[str, Sentence] = {
     "view_own": _("See one's own pages."),
     "ask_for_correction": _("Say that something in the record is wrong."),
+    "take_back_correction": _("Take back that something in the record is wrong."),
     "ask_about_reading": _("Ask about somebody who has read about oneself."),
     "act_for": _("Act for somebody whose guardian or proxy one is."),
     "answer_guest_invitation": _("Answer an invitation to follow somebody's case."),

@@ -45,6 +45,7 @@ urlpatterns = [
     path("journal/", journal.Journal.as_view(), name="journal"),
     path("journal/skriv-ut/", journal.PrintedJournal.as_view(), name="print-journal"),
     path("journal/rattelser/", corrections.Corrections.as_view(), name="corrections"),
+    path("journal/rattelser/<uuid:pk>/ta-tillbaka/", corrections.UndoCorrection.as_view(), name="undo-correction"),
     path("journal/<uuid:pk>/ratta/", corrections.AskForCorrection.as_view(), name="ask-correction"),
     path("journal/<uuid:pk>/", journal.JournalEntry.as_view(), name="journal-entry"),
     path("utskrivning/<uuid:pk>/", home.Discharge.as_view(), name="discharge"),

@@ -148,17 +148,20 @@ class Outcome(models.TextChoices):
     CORRECTED = "corrected", _("Corrected")
     ANNOTATED = "annotated", _("What you say stands with it")
     DECLINED = "declined", _("Not changed")
+    WITHDRAWN = "withdrawn", _("Taken back")  # by the person, before anybody answered
 
 
 class CorrectionRequest(Base, Guarded):
     """That the person asks the unit that wrote an entry to correct it (begäran om rättelse), and the answer.
 
     Nothing is erased: the unit corrects by a new version (`replaced_by`), lets what the person says stand with the
-    entry (`disagreement`), or says why not. Kept as it was said; answered once.
+    entry (`disagreement`), or says why not. Kept as it was said; answered once, by nobody where it is taken back.
+    While it waits `about` follows `entry` to its newest version, so that no answer to one request loses another.
     """
 
     patient = models.ForeignKey("patients.Person", models.PROTECT, related_name="+", db_index=False)
     entry = models.ForeignKey(RecordEntry, models.PROTECT, related_name="+")
+    about = models.ForeignKey(RecordEntry, models.PROTECT, related_name="+")
     unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+", db_index=False)
     text = models.TextField()
     asked_at = models.DateTimeField(default=clock.now)
@@ -177,7 +180,7 @@ class CorrectionRequest(Base, Guarded):
         withheld=~Q(entry__withheld_reason=""),
         withheld_until="entry__withheld_until",
     )
-    carries = ("patient", "entry")
+    carries = ("patient", "entry", "about")
 
     class Meta:
         indexes = [
@@ -190,7 +193,8 @@ class CorrectionRequest(Base, Guarded):
             models.CheckConstraint(
                 name="an_answered_request_has_an_outcome",
                 condition=Q(outcome="", answered_at=None, answered_by=None, answer="")
-                | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(outcome="")),
+                | Q(outcome="withdrawn", answered_at__isnull=False, answered_by=None, answer="")
+                | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(outcome__in=["", "withdrawn"])),
             ),
             models.CheckConstraint(
                 name="corrected_by_a_version",

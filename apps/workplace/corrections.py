@@ -10,7 +10,7 @@ AT_MOST = 100
 
 def of_unit(actor: Actor) -> QuerySet:
     """Requests to the actor's own unit, with whom each is about and the entry: what the rule lets it see."""
-    rows = CorrectionRequest.objects.visible_to(actor, lead=True).select_related("patient", "entry")
+    rows = CorrectionRequest.objects.visible_to(actor, lead=True).select_related("patient", "about")
     return rows.annotate(unit_name=F("unit__name"))
 
 

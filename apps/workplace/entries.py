@@ -15,7 +15,7 @@ from apps.records.models import CorrectionRequest, Disagreement, RecordEntry
 def whole(actor: Actor) -> QuerySet:
     """Entries with everything that stands on their page, in one statement."""
     said = Disagreement.objects.visible_to(actor).filter(entry=OuterRef("pk")).order_by("said_at")
-    asked = CorrectionRequest.objects.visible_to(actor).filter(entry=OuterRef("pk"), answered_at=None)
+    asked = CorrectionRequest.objects.visible_to(actor).filter(about=OuterRef("pk"), answered_at=None)
     return (
         RecordEntry.objects.visible_to(actor)
         .select_related("patient", "signed_by")

@@ -91,7 +91,7 @@ def whole(actor: Actor, selection: Selection, most: int = PAGE) -> QuerySet:
     """People, each with the entries of one page, the warnings, what is going on, and what one has begun to write."""
     start = (selection.page - 1) * most
     said = Disagreement.objects.visible_to(actor).filter(entry=OuterRef("pk"))
-    asked = CorrectionRequest.objects.visible_to(actor).filter(entry=OuterRef("pk"), answered_at=None)
+    asked = CorrectionRequest.objects.visible_to(actor).filter(about=OuterRef("pk"), answered_at=None)
     entries = selection.narrow(of_person(actor), actor).annotate(is_disputed=Exists(said), is_to_correct=Exists(asked))
     entries = entries.order_by("-happened_at", "-recorded_at", "pk")[start : start + most + 1]
     cases = Case.objects.visible_to(actor).filter(patient=OuterRef("pk"), is_closed=False).order_by("-opened_at")

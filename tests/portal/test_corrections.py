@@ -58,6 +58,20 @@ def test_from_the_entry_to_the_question_and_back_to_the_answer(karin, cast, entr
     assert "Tack, du hade rätt." in karin.words(f"/min/journal/{entry.pk}/"), "the old version is still there"
 
 
+def test_she_takes_it_back_where_it_stands_and_nobody_else_can(karin, cast, entry):
+    ask(karin, entry)
+    url = f"{ALL}{asked(cast.patient).pk}/ta-tillbaka/"
+    assert url in karin.get(f"/min/journal/{entry.pk}/").content.decode()
+    correct_entry(entry, by=cast.amira, text="Bor med någon.")
+    assert "Det har rättats sedan du skrev. De ska fortfarande svara dig." in karin.words(ALL)
+    assert karin.post(url, {}).url == ALL
+    words = karin.words(ALL)
+    assert "Tillbakatagen" in words
+    assert url not in karin.get(ALL).content.decode()
+    karin.post(url, {})
+    assert "De har redan svarat." in karin.words(ALL), "once is enough"
+
+
 def test_what_she_said_stands_with_the_entry(karin, cast, entry):
     ask(karin, entry)
     answer_correction(asked(cast.amira), by=cast.amira, outcome=Outcome.ANNOTATED)

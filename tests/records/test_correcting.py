@@ -5,16 +5,24 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from apps.access.actor import Actor
 from apps.access.models import Basis
 from apps.core import clock
 from apps.core.errors import IllegalMove, Invalid, NotAllowed, NotFound
 from apps.core.guard import as_system
 from apps.notifications import inbox, outbox
 from apps.notifications.models import Promise
-from apps.records.actions import answer_correction, ask_for_correction, correct_entry, write_entry
+from apps.patients.models import Relationship
+from apps.records.actions import (
+    answer_correction,
+    ask_for_correction,
+    correct_entry,
+    take_back_correction,
+    write_entry,
+)
 from apps.records.models import CorrectionRequest, Disagreement, EntryKind, NoteType, Outcome, RecordEntry
 from tests.access import world
-from tests.cast import make_actor
+from tests.cast import make_actor, make_person
 from tests.trail import events
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +92,57 @@ def test_corrected_by_a_new_version_also_when_the_unit_cares_no_longer(asked, en
     assert {one.text for one in seen(cast.patient, RecordEntry)} == {"Karin bor ensam.", "Karin bor med sin make."}
     assert not seen(cast.amira, RecordEntry)
     assert [one.kind for one in inbox.for_actor(cast.patient)] == ["correction_answered"]
+
+
+def parent_of(child, name, number) -> Actor:
+    with as_system("a test gives Elsa a parent"):
+        return Actor.of_mandate(
+            Relationship.objects.create(
+                person=child, relative=make_person(name, number), kind="guardian", valid_from=clock.now()
+            )
+        )
+
+
+def test_what_both_parents_have_asked_about_one_entry_is_answered_one_by_one(cast):
+    """The first correction does not answer the second, nor close the entry to the unit that shall."""
+    elsa = make_person("Elsa Testsson", "201701252395")
+    care = world.ground(elsa, cast.ward, Basis.CARE, clock.now() - timedelta(days=9))
+    lena, bo = parent_of(elsa, "Lena Testsson", "197001239297"), parent_of(elsa, "Bo Testsson", "197110021834")
+    entry = write_entry(elsa, by=cast.amira, kind=EntryKind.NOTE, note_type=NoteType.VISIT, text="Bor med mamma.")
+    first = ask_for_correction(entry, by=lena, text="Elsa bor med oss båda.")
+    second = ask_for_correction(entry, by=bo, text="Hon går i Ängsskolan.")
+    left_long_ago(care)
+    newer = correct_entry(entry, by=cast.amira, text="Bor med båda.")
+    assert {one.about_id for one in seen(cast.amira)} == {newer.pk}
+    with pytest.raises(IllegalMove):
+        ask_for_correction(newer, by=bo, text="Ängsskolan!")
+    answer_correction(first, by=cast.amira, outcome=Outcome.CORRECTED)
+    newest = correct_entry(newer, by=cast.amira, text="Bor med båda. Går i Ängsskolan.")
+    answer_correction(second, by=cast.amira, outcome=Outcome.CORRECTED)
+    assert {one.pk: one.replaced_by_id for one in seen(bo)} == {first.pk: newer.pk, second.pk: newest.pk}
+    assert not seen(cast.amira, RecordEntry), "every version closes with the last answer"
+    with pytest.raises(NotAllowed):
+        take_back_correction(second, by=lena)
+
+
+def test_what_waits_is_taken_back_by_whoever_asked_and_closes_the_entry(asked, entry, cast, care):
+    left_long_ago(care)
+    with pytest.raises(NotAllowed):
+        take_back_correction(asked, by=cast.amira)
+    take_back_correction(asked, by=cast.patient)
+    [mine] = seen(cast.patient)
+    assert (mine.outcome, mine.answered_by_id) == (Outcome.WITHDRAWN, None)
+    assert not seen(cast.amira, RecordEntry)
+    with pytest.raises(IllegalMove):
+        take_back_correction(asked, by=cast.patient)
+    with pytest.raises((IllegalMove, NotFound)):
+        answer_correction(asked, by=cast.amira, outcome=Outcome.DECLINED, answer="Nej.")
+    ask_for_correction(entry, by=cast.patient, text="Jo, det är fel.")
+
+
+def test_nobody_answers_that_it_is_taken_back(asked, cast):
+    with pytest.raises(Invalid):
+        answer_correction(asked, by=cast.amira, outcome=Outcome.WITHDRAWN)
 
 
 def test_what_she_says_stands_with_the_entry_for_everybody_who_reads_it(asked, entry, cast):

@@ -19,9 +19,10 @@ from apps.core import clock, rules
 from apps.core.calendar import local
 from apps.core.guard import as_system
 from apps.notifications import outbox
+from apps.notifications.models import Promise
 from apps.organisations.models import Assignment, Provider
 from apps.patients.models import Person
-from apps.records.models import Disagreement, EntryKind, RecordEntry
+from apps.records.models import CorrectionRequest, Disagreement, EntryKind, RecordEntry
 from apps.review import queue
 from apps.review.models import Explanation
 from apps.scenarios.demo.dates import Days
@@ -249,4 +250,6 @@ class TestTheRecord:
         assert entries.filter(is_current=False, superseded_by__version=2).exists()
         assert entries.exclude(withheld_reason="").exists()
         assert Disagreement.objects.exists()
+        [asked] = CorrectionRequest.objects.filter(answered_at=None)
+        assert Promise.objects.filter(kind="correction_asked", to_unit=asked.unit, seen_at=None).exists()
         assert entries.values("patient").distinct().count() >= 13

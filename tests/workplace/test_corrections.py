@@ -4,7 +4,7 @@ import pytest
 
 from apps.access.models import Basis
 from apps.core.guard import as_system
-from apps.records.actions import ask_for_correction, correct_entry, write_entry
+from apps.records.actions import ask_for_correction, correct_entry, take_back_correction, write_entry
 from apps.records.models import CorrectionRequest
 from tests.access import world
 from tests.cast import moment
@@ -73,6 +73,22 @@ def test_corrected_needs_a_correction_and_a_no_needs_a_reason(amira, cast, asked
     assert "har rättats med en ny version" in text_of(amira.get(f"{LIST}{asked.pk}/"))
     assert amira.post(f"{LIST}{asked.pk}/", {"outcome": "corrected"}).status_code == 302
     assert rows(CorrectionRequest)[0].replaced_by_id == newer.pk
+
+
+def test_after_a_correction_the_page_is_about_what_it_says_now_and_shows_what_it_said_then(amira, cast, asked, entry):
+    newer = correct_entry(entry, by=cast.amira, text="Bor med någon.")
+    page = text_of(amira.get(f"{LIST}{asked.pk}/"))
+    assert "Bor med någon." in page
+    assert f"uppgift/{newer.pk}/ratta/" in page
+    assert f"/arbete/patient/{entry.patient_id}/uppgift/{entry.pk}/" in page
+    assert "Jag bor med min make." in text_of(amira.get(f"/arbete/patient/{entry.patient_id}/uppgift/{newer.pk}/"))
+
+
+def test_what_she_takes_back_waits_no_more(amira, cast, asked):
+    take_back_correction(asked, by=cast.patient)
+    assert "Karin Testsson" not in text_of(amira.get(LIST))
+    assert "Rättelser</span>" not in text_of(amira.get("/arbete/")), "nor in the tab"
+    assert amira.get(f"{LIST}{asked.pk}/").status_code == 404
 
 
 def test_other_units_see_nothing_of_it(cast, asked, maria):

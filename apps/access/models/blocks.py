@@ -136,8 +136,8 @@ class LiftRequest(Base, Guarded):
 class Lift(Base, Timed, Guarded):
     """A block opened for a unit, or one of its staff, for at most seven days (tillfällig hävning, PDL 4 kap. 5 §).
 
-    `ended_at`: it was ended before its time, which is then also when it stopped being valid. `heard` is empty where the
-    person asked in Samplan, and in an emergency.
+    `ended_at`: it was ended before its time, which is then also when it stopped being valid. `heard` is empty where
+    the person asked in Samplan, and in an emergency.
     """
 
     block = models.ForeignKey(Block, models.PROTECT, related_name="lifts")

@@ -10,7 +10,8 @@ from apps.core.errors import AlreadyDone, Refused
 from apps.notifications import inbox
 from apps.portal import corrections, journal
 from apps.portal.forms import CorrectionForm
-from apps.records.actions import ask_for_correction
+from apps.records.actions import ask_for_correction, take_back_correction
+from apps.records.models import CorrectionRequest
 from apps.records.notices import ANSWERED
 from apps.records.shown import write_down
 
@@ -29,6 +30,22 @@ class Corrections(OwnView):
         if told:
             inbox.mark_seen(self.actor, told)
         return self.page("portal/corrections.html", asked=asked)
+
+
+class UndoCorrection(OwnView):
+    """Take a request back before it is answered. One press."""
+
+    permission = "take_back_correction"
+    model = CorrectionRequest
+
+    def post(self, request, pk):
+        try:
+            take_back_correction(self.get_object(activity=""), by=self.actor)
+        except Refused as refusal:
+            notices.warning(request, refusal.message)
+        else:
+            notices.success(request, _("Taken back. They do not have to answer."))
+        return redirect("portal:corrections")
 
 
 class AskForCorrection(OwnView):

@@ -1,7 +1,7 @@
 """The verbs of the shared record."""
 
 from . import filing  # noqa: F401  (it registers itself)
-from .correcting import answer_correction, ask_for_correction
+from .correcting import answer_correction, ask_for_correction, take_back_correction
 from .importing import import_entries
 from .judging import note_disagreement, stop_withholding, withhold_entry
 from .writing import correct_entry, sign_entry, write_entry
@@ -14,6 +14,7 @@ __all__ = [
     "note_disagreement",
     "sign_entry",
     "stop_withholding",
+    "take_back_correction",
     "withhold_entry",
     "write_entry",
 ]

@@ -10,7 +10,7 @@ from apps.access.actor import Actor
 from apps.core import clock
 from apps.core.errors import IllegalMove, Invalid, NotAllowed
 from apps.patients.models import Person
-from apps.records.models import EntryKind, NoteType, RecordEntry, Severity
+from apps.records.models import CorrectionRequest, EntryKind, NoteType, RecordEntry, Severity
 
 from .common import belongs_to, happened, only_the_current, only_where_one_writes, said
 
@@ -120,6 +120,7 @@ def replace(entry: RecordEntry, by: Actor, **changed) -> RecordEntry:
     }
     newer = RecordEntry.objects.create(version=entry.version + 1, supersedes=entry, **fields)
     grounds.pass_on(source="correction", source_id=entry.pk, to=newer.pk, at=clock.now())
+    CorrectionRequest.objects.filter(about=entry, answered_at=None).update(about=newer)
     return newer
 
 

@@ -13,8 +13,10 @@ from apps.access.fields import coerce_all
 from apps.access.models import Basis
 from apps.core import clock
 from apps.core.calendar import from_local
+from apps.notifications import outbox
 from apps.organisations.models import Unit
 from apps.patients.models import Person
+from apps.records.models import RecordEntry
 from apps.scenarios.world import World
 
 from .casting import Region
@@ -26,7 +28,13 @@ CLINIC = "SE9999005029-DEMO101"
 AT_CLINIC = {"clinic_head": ["outpatient_manager"], "clinic_contact": ["fixed_care_contact"]}
 ONGOING = ("health", "vc")  # who care for the person also today; elsewhere it was a visit
 VISIT = timedelta(hours=1)
-AFTERWARDS = {"correct": "correct_entry", "withhold": "withhold_entry", "disagree": "note_disagreement"}
+AFTERWARDS = {
+    "correct": "correct_entry",
+    "withhold": "withhold_entry",
+    "disagree": "note_disagreement",
+    "ask": "ask_for_correction",
+}
+HERSELF = "ask"  # what the person does, and nobody for them
 
 
 def lives(days: Days) -> dict[str, list[dict[str, Any]]]:
@@ -52,12 +60,13 @@ def write(person: Person, each: dict[str, Any], unit: Unit, world: World, region
     for word, verb in AFTERWARDS.items():
         if word in each:
             said = dict(each[word])
-            by = actor(said.pop("by"), unit, world, region)
-            entry = do(verb, entry, moment(said.pop("at")), by, said) or entry
+            by = Actor.of_person(person) if word == HERSELF else actor(said.pop("by"), unit, world, region)
+            made = do(verb, entry, moment(said.pop("at")), by, said)
+            entry = made if isinstance(made, RecordEntry) else entry
 
 
 def do(verb: str, row: Any, at: datetime, by: Actor, fields: dict[str, Any]) -> Any:
-    with clock.at(at):
+    with clock.at(at), outbox.held():
         return VERBS[verb].run(row, by=by, **coerce_all(VERBS[verb], fields, nobody))
 
 

@@ -31,8 +31,16 @@ class Corrections(GuardedView):
         log.record(
             self.actor, "list", subject_type="records.correctionrequest", shown=log.patients(rows), ground="request"
         )
-        waiting = [{"row": one, "name": name_of(one.patient), "heading": words.heading(one.entry)} for one in rows]
+        self.forget_notices(rows)
+        waiting = [{"row": one, "name": name_of(one.patient), "heading": words.heading(one.about)} for one in rows]
         return render(request, "workplace/corrections.html", {"waiting": waiting})
+
+    def forget_notices(self, rows) -> None:
+        """A notice of a request that waits no more, since the person has taken it back, has done its work."""
+        here = {str(one.pk) for one in rows}
+        told = list(inbox.unseen(self.actor).filter(kind=ASKED))
+        if old := [one.pk for one in told if one.data.get("correction") not in here]:
+            inbox.mark_seen(self.actor, old)
 
 
 def name_of(person) -> str:
@@ -74,7 +82,7 @@ class AnswerCorrection(GuardedView):
         return inbox.unseen(self.actor).filter(kind=ASKED, data__correction=str(asked.pk))
 
     def show(self, asked, form, status=200):
-        entry = entries.whole(self.actor).filter(pk=asked.entry_id).first()
+        entry = entries.whole(self.actor).filter(pk=asked.about_id).first()
         if entry is None:
             raise Http404
         entries.known(entry)
@@ -87,9 +95,8 @@ class AnswerCorrection(GuardedView):
             "heading": words.heading(entry),
             "details": words.details(entry),
             "entry_url": entry_url(*address),
-            "correct_url": reverse("workplace:correct_entry", args=[asked.patient_id, entry.pk])
-            if entry.is_current
-            else "",
+            "correct_url": reverse("workplace:correct_entry", args=address),
+            "then_url": "" if asked.entry_id == entry.pk else entry_url(asked.patient_id, asked.entry_id),
             "patient": asked.patient,
             "why": entry.why.sentence,
         }
