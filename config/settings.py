@@ -274,6 +274,28 @@ EMAIL_TIMEOUT = 10
 OUTBOX_SWEEP_SECONDS = env.int("OUTBOX_SWEEP_SECONDS", 10)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Samplan <no-reply@samplan.example>")
 
+# The channels that invitations go by (docs/appointments.md). One without an address is not used. Where nothing else is
+# said, development and tests use the simulators of apps/simulators.
+CHANNEL_SIMULATORS = f"{(SIMULATORS_URL or BASE_URL).rstrip('/')}/simulatorer/kanal" if SIMULATORS else ""
+
+
+def simulated(channel: str) -> str:
+    return f"{CHANNEL_SIMULATORS}/{channel}" if SIMULATORS else ""
+
+
+KIVRA_URL = env("KIVRA_URL", default=simulated("kivra"))
+KIVRA_TENANT = env("KIVRA_TENANT", default="15b3e2ff1f1dc1f2")
+KIVRA_CLIENT_ID = env("KIVRA_CLIENT_ID", default="samplan")
+KIVRA_CLIENT_SECRET = env("KIVRA_CLIENT_SECRET", default="" if IN_PRODUCTION else "simulated")
+SMS_URL = env("SMS_URL", default=simulated("sms"))
+SMS_KEY = env("SMS_KEY", default="" if IN_PRODUCTION else "simulated")
+MINA_MEDDELANDEN_URL = env("MINA_MEDDELANDEN_URL", default=simulated("mina_meddelanden"))
+MINA_MEDDELANDEN_KEY = env("MINA_MEDDELANDEN_KEY", default="" if IN_PRODUCTION else "simulated")
+INBOX_1177_URL = env("INBOX_1177_URL", default=simulated("1177"))
+INBOX_1177_KEY = env("INBOX_1177_KEY", default="" if IN_PRODUCTION else "simulated")
+# What proves that an event comes from a channel. Without it none is taken.
+CHANNEL_WEBHOOK_SECRETS = env.list("CHANNEL_WEBHOOK_SECRETS", default=[] if IN_PRODUCTION else ["simulated"])
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],

@@ -79,6 +79,17 @@ class Why(TextChoices):
     TOO_CLOSE = "too_close", _("A letter would not be there in time: the clinic phones.")
     UNREAD = "unread", _("Nobody has opened it in time.")
     TOO_LARGE = "too_large", _("The letter is too large for this channel.")
+    WITHDRAWN = "withdrawn", _("A letter has been sent about a time that is not to be.")
+    STOPPED = "stopped", _("It could not be sent when its turn came: the person has died or moved, or it has changed.")
+
+
+class ChannelAnswer(TextChoices):
+    """What a channel says about something that it was given, in the words of the scenario language."""
+
+    ACCEPTED = "accepted", _("It has taken it")
+    REJECTED = "rejected", _("It said no, or it came back")
+    OPENED = "opened", _("It has been opened there")
+    TIMEOUT = "timeout", _("It did not answer")
 
 
 class DispatchError(TextChoices):

@@ -106,5 +106,13 @@ DISPATCH_MOVES: dict[str, Move] = {
     "refuse": Move.of(D.SENDING, D.QUEUED, D.RETRY, to=D.REJECTED),
     "give_up": Move.of(D.SENDING, D.RETRY, to=D.FAILED),
     "stop": Move.of(*OPEN_DISPATCHES, to=D.STOPPED),
+    # What the channel had taken came back: a letter with the post, a message that its gateway could not deliver.
+    "come_back": Move.of(D.ACCEPTED, D.DELIVERED, to=D.REJECTED),
     "send_again": Move.of(*DEAD_DISPATCHES, to=D.QUEUED),
 }
+
+# Moves that follow from something: a channel's answer, the clock, another verb. Nobody asks for them by name.
+BY_ITSELF = frozenset(
+    "approve note_sent need_paper note_opened fall_back note_printed ask_to_phone expire"
+    " claim accept deliver open wait refuse give_up stop come_back".split()
+)

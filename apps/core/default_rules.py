@@ -79,6 +79,16 @@ DEFAULTS: dict[str, Default] = {
     "appointment.asked_at_once": Default(3),
     "appointment.known_after": Default("30d"),
     "appointment.care_after": Default("30d"),
+    # Invitations on their way.
+    "appointment.nudge_after": Default("24h"),
+    "appointment.phone_before": Default("24h"),
+    "appointment.retry_waits": Default(["1m", "5m", "30m", "2h", "8h"]),
+    "appointment.quiet_from": Default(21),
+    "appointment.quiet_until": Default(7),
+    "appointment.most_per_minute": Default(300),
+    "appointment.most_texts_per_minute": Default(60),
+    "appointment.posting_hour": Default(15),
+    "appointment.mailbox_known_for": Default("24h"),
     # How long the ward may still open what has ended: to finish the record, and to see what it cancelled by mistake.
     "stay.known_after": Default("30d"),
     # Being signed in.

@@ -1,18 +1,13 @@
-"""Keeping a promise: plan the channels, send by each, settle. Any number of workers may try at once, or die trying.
+"""Keeping a promise: plan the channels, send by each, settle. Any number of workers may try at once, or die trying."""
 
-A sender holds the lock of its delivery's row while it sends. A worker that is killed loses its connection and thereby
-the lock, so the next one sees at once that nobody is sending, and sends the same bytes under the same key.
-"""
-
-import hashlib
 import logging
-import random
 from datetime import timedelta
 from uuid import UUID
 
 from django.db import models, transaction
 
 from apps.core import clock
+from apps.core.attempts import LEASE, claim, fingerprint, locked, next_try
 from apps.core.guard import as_system
 
 from .channels import CHANNELS, Channel, Failed
@@ -23,9 +18,6 @@ logger = logging.getLogger("samplan.notifications")
 
 # How long to wait after each attempt; after the last one the delivery is given up and shown to staff.
 WAITS = [timedelta(seconds=s) for s in (10, 30, 120, 600, 1800, 7200, 21_600, 43_200)]
-JITTER = 0.2
-LEASE = timedelta(seconds=30)  # when the sweep looks again at a promise that nobody has settled
-GRACE = timedelta(seconds=2)  # from claiming a delivery to holding its lock
 
 
 def deliver(promise_id: UUID) -> None:
@@ -70,7 +62,7 @@ def wake_all() -> None:
 @transaction.atomic
 def _plan(promise_id: UUID, codes: list[str]) -> list[UUID]:
     """Decide the channels, the first time, and return the deliveries to try now."""
-    promise = _locked(Promise, pk=promise_id, state__in=OPEN_PROMISES)
+    promise = locked(Promise, pk=promise_id, state__in=OPEN_PROMISES)
     if promise is None:
         return []
     if _is_void(promise):
@@ -94,43 +86,26 @@ def _prepare(promise: Promise, code: str) -> None:
     address = channel.address(promise)
     if address is None:
         return
-    delivery = Delivery(promise=promise, channel=code, address_hash=_hash(address))
+    delivery = Delivery(promise=promise, channel=code, address_hash=fingerprint(address))
     delivery.content = channel.write(promise, delivery.pk, address)
     delivery.save(force_insert=True)
 
 
 def _send(delivery_id: UUID) -> None:
-    attempt = _claim(delivery_id)
+    attempt = claim(Delivery, delivery_id, open_in=OPEN_DELIVERIES, sending=DeliveryState.SENDING)
     if attempt is None:
         return
     with transaction.atomic():
-        delivery = _locked(Delivery, pk=delivery_id, state=DeliveryState.SENDING, attempts=attempt)
+        delivery = locked(Delivery, pk=delivery_id, state=DeliveryState.SENDING, attempts=attempt)
         if delivery is not None:
             _hand_over(delivery)
-
-
-@transaction.atomic
-def _claim(delivery_id: UUID) -> int | None:
-    """Say, before anything leaves, that it is about to: the number of this attempt, or None when it is not ours."""
-    delivery = _locked(Delivery, pk=delivery_id, state__in=OPEN_DELIVERIES)
-    if delivery is None:
-        return None
-    if delivery.state == DeliveryState.SENDING:
-        if clock.now() - delivery.attempted_at < GRACE:
-            return None
-        delivery.uncertain += 1  # somebody died while sending: the bytes may have left
-    delivery.move("claim")
-    delivery.attempts += 1
-    delivery.attempted_at = clock.now()
-    delivery.save(update_fields=["attempts", "attempted_at", "uncertain"])
-    return delivery.attempts
 
 
 def _hand_over(delivery: Delivery) -> None:
     """Send and settle. The caller's transaction holds the row until the other side has answered."""
     channel = CHANNELS[delivery.channel]
     address = channel.address(delivery.promise)
-    if address is None or _hash(address) != delivery.address_hash or _is_void(delivery.promise):
+    if address is None or fingerprint(address) != delivery.address_hash or _is_void(delivery.promise):
         delivery.error = "address_changed" if not _is_void(delivery.promise) else "void"
         _settle(delivery, "cancel")
         return
@@ -161,8 +136,7 @@ def _settle(delivery: Delivery, move: str) -> None:
     """Save how the attempt went. What is over forgets its bytes, and with them the address."""
     delivery.move(move)
     if delivery.is_open:
-        wait = WAITS[delivery.attempts - 1]
-        delivery.next_attempt_at = clock.now() + wait * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311 - no secret
+        delivery.next_attempt_at = next_try(delivery.attempts, WAITS)
     else:
         delivery.content = None
     delivery.save(update_fields=["content", "error", "uncertain", "sent_at", "next_attempt_at"])
@@ -171,7 +145,7 @@ def _settle(delivery: Delivery, move: str) -> None:
 @transaction.atomic
 def _conclude(promise_id: UUID) -> None:
     """End the promise when all its deliveries have ended, or say when to look again."""
-    promise = _locked(Promise, pk=promise_id, state=PromiseState.DELIVERING)
+    promise = locked(Promise, pk=promise_id, state=PromiseState.DELIVERING)
     if promise is None:
         return
     deliveries = list(promise.deliveries.defer("content"))
@@ -198,12 +172,3 @@ def _cancel(promise: Promise) -> None:
 def _is_void(promise: Promise) -> bool:
     """Whether there is nobody left to tell: never after death."""
     return promise.to_person is not None and promise.to_person.deceased_at is not None
-
-
-def _locked(model, **which):
-    """The row under lock; None when there is none, or when somebody else holds it."""
-    return model.objects.select_for_update(skip_locked=True, of=("self",)).filter(**which).first()
-
-
-def _hash(address: str) -> str:
-    return hashlib.sha256(address.casefold().encode()).hexdigest() if address else ""

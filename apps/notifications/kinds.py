@@ -10,23 +10,25 @@ from django.utils.translation import gettext_lazy as _
 class Kind:
     """A kind of notice. `title` and `text` are the same for everybody and name no clinic, reason or diagnosis.
 
-    `is_letter`: it goes to an address only, and stands in no inbox.
+    `is_letter`: it goes to an address only, and stands in no inbox. `is_mailed`: where it is not, whoever promises it
+    sends what leaves the house by a way of its own, and the promise stands in the inbox only.
     """
 
     code: str
     title: Lazy
     text: Lazy
     is_letter: bool = False
+    is_mailed: bool = True
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def register(code: str, title: Lazy, text: Lazy, *, is_letter: bool = False) -> None:
+def register(code: str, title: Lazy, text: Lazy, *, is_letter: bool = False, is_mailed: bool = True) -> None:
     """Add a kind. An app above registers its own; each code belongs to one app."""
     if code in _kinds:
         raise ValueError(f"There is already a notice called {code}")
-    _kinds[code] = Kind(code, title, text, is_letter)
+    _kinds[code] = Kind(code, title, text, is_letter, is_mailed)
 
 
 def kind(code: str) -> Kind:

@@ -72,6 +72,11 @@ def held() -> Iterator[None]:
         _is_held.reset(token)
 
 
+def is_held() -> bool:
+    """Whether nothing may leave the house now: a scenario plays."""
+    return _is_held.get()
+
+
 @contextmanager
 def collecting() -> Iterator[list[Promise]]:
     """Gathers the promises made inside, in order. If the verb inside raises, none of them was kept."""

@@ -2,9 +2,11 @@
 
 import logging
 import time
+from functools import partial
 from uuid import UUID
 
 from celery import current_app
+from django.db import transaction
 
 logger = logging.getLogger("samplan.notifications")
 
@@ -15,7 +17,15 @@ _silent_until = 0.0
 
 
 def ask_to_deliver(promise_id: UUID) -> bool:
-    """Queue one delivery. Returns False, and logs, when the broker does not answer. Never raises."""
+    return ask("notifications.deliver", promise_id)
+
+
+def ask_after_commit(task: str, key: UUID) -> None:
+    transaction.on_commit(partial(ask, task, key), robust=True)
+
+
+def ask(task: str, key: UUID) -> bool:
+    """Queue one piece of work. Returns False, and logs, when the broker does not answer. Never raises."""
     global _silent_until
     if time.monotonic() < _silent_until:
         return False
@@ -32,7 +42,7 @@ def ask_to_deliver(promise_id: UUID) -> bool:
                 "interval_step": 0,
             },
         ) as connection:
-            current_app.send_task("notifications.deliver", (str(promise_id),), connection=connection, retry=False)
+            current_app.send_task(task, (str(key),), connection=connection, retry=False)
     except Exception as error:  # whatever the broker's client raises: the promise stands, and the sweep keeps it
         _silent_until = time.monotonic() + PAUSE
         logger.warning("the broker does not answer (%s): left for the sweep", type(error).__name__)

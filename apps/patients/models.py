@@ -1,5 +1,6 @@
 """The people it is all about. Whoever reads them says who is reading: every model here is guarded."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -109,6 +110,29 @@ class ContactPoint(Base, Guarded):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class Preference(Base, Guarded):
+    """How a person wants to be invited, and which digital mailboxes are known to take what we send (önskemål).
+
+    `mailboxes` are codes of channels that answered yes when we last asked, `asked_mailboxes_at`. `has_account`: known
+    to use Samplan although nobody has signed in here yet. `full_texts_since`: from when the person has agreed to text
+    messages that say when and where; empty: to none but those that say nothing.
+    """
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="preference")
+    prefers_paper = models.BooleanField(default=False)
+    large_print = models.BooleanField(default=False)
+    has_account = models.BooleanField(default=False)
+    full_texts_since = models.DateField(null=True, blank=True)
+    mailboxes = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    asked_mailboxes_at = models.DateTimeField(null=True, blank=True)
+
+    access = Access("PERSON", patient="person")
+    carries = ("person",)
+
+    def __str__(self) -> str:
+        return f"preference {self.pk}"
 
 
 class RelationKind(models.TextChoices):

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from apps.appointments.kinds import AnswerKind, ChannelKind, DispatchError, InvitationKind, Opened, Said
-from apps.appointments.states import DISPATCH_MOVES, INVITATION_MOVES, OPEN_DISPATCHES, DispatchState, InvitationState
+from apps.appointments.states import DISPATCH_MOVES, INVITATION_MOVES, DispatchState, InvitationState
 from apps.core.guard import Access, Guarded
 from apps.core.models import Base
 from apps.core.states import Stateful
@@ -44,7 +44,8 @@ class Invitation(Stateful, Base, Guarded):
     """That somebody is invited (kallelse). What it says is kept as it was sent: page, letter and the letter's hash.
 
     `plan` is [{channel, reason}] in the order of sending. `page` is what the person reads behind the sign-in.
-    `opened_at` is the first sign that somebody has read it. `fallback_at`: when it goes another way if nobody has.
+    `opened_at` is the first sign that somebody has read it. `fallback_at`: when it goes another way if nobody has;
+    `nudged_at`: when the person was reminded before that.
     """
 
     appointment = models.ForeignKey("Appointment", models.PROTECT, related_name="invitations")
@@ -64,6 +65,7 @@ class Invitation(Stateful, Base, Guarded):
     made_by = models.ForeignKey("organisations.Staff", models.PROTECT, null=True, related_name="+")
     sent_at = models.DateTimeField(null=True)
     fallback_at = models.DateTimeField(null=True)
+    nudged_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     access = of_booking("appointment__")
@@ -89,7 +91,8 @@ class Dispatch(Stateful, Base, Guarded):
     """One sending of an invitation by one channel (försändelse). The same bytes under the same key at every attempt.
 
     `key` names it to the channel. `uncertain` counts attempts that died without an answer after the bytes may have
-    left: possible duplicates. `is_simulated`: the channel was a simulator. `next_at` is empty in scenarios.
+    left: possible duplicates. `is_simulated`: the channel was a simulator. `next_at`: when somebody looks
+    at it again, until what became of it has been concluded; empty in scenarios.
     """
 
     invitation = models.ForeignKey(Invitation, models.PROTECT, related_name="dispatches")
@@ -121,7 +124,7 @@ class Dispatch(Stateful, Base, Guarded):
 
     class Meta:
         indexes = [
-            models.Index(fields=["next_at"], condition=Q(state__in=OPEN_DISPATCHES), name="dispatch_due"),
+            models.Index(fields=["next_at"], condition=Q(next_at__isnull=False), name="dispatch_due"),
             models.Index(fields=["external_ref"], name="dispatch_by_reference"),
         ]
         constraints = [

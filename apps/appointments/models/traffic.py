@@ -20,6 +20,7 @@ class PrintBatch(Base, Guarded):
     pdf_sha256 = models.CharField(max_length=64, blank=True)
     letters = models.PositiveIntegerField(default=0)
     printed_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)  # when the clinic was asked why nobody has said so
     printed_by = models.ForeignKey("organisations.Staff", models.PROTECT, null=True, related_name="+")
 
     access = Access("BOOKING", unit="unit")
