@@ -35,10 +35,14 @@ BOOKS = verbs(
     " leave_waiting_list check_in fulfil mark_no_show excuse"
 )
 KEEPS_TIMES = verbs("set_schedule close_days open_days save_service save_clinic")
-CLINIC = BOOKS | KEEPS_TIMES
+INVITES = verbs(
+    "send_invitation answer_invitation answer_question withdraw_invitation channel_answers send_again print_batch"
+    " confirm_printed"
+)
+CLINIC = BOOKS | KEEPS_TIMES | INVITES
 OWN_TIMES = verbs(
     "book confirm_booking rebook cancel_appointment join_waiting_list accept_offer decline_offer leave_waiting_list"
-    " check_in"
+    " check_in open_invitation answer_invitation"
 )
 
 WARD = verbs(

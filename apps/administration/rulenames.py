@@ -56,6 +56,19 @@ ENTRIES: dict[str, Entry] = {
     "appointment.rebook_before": Entry(TIMES, _("Move a time"), _("how long before it the person may move it here")),
     "appointment.fallback_after": Entry(TIMES, _("Unread invitation"), _("how long until it goes another way")),
     "appointment.paper_days": Entry(TIMES, _("Letters"), _("how many working days a letter needs"), DAYS),
+    "appointment.nudge_after": Entry(TIMES, _("Reminder of an unread invitation"), _("how long after it was sent")),
+    "appointment.phone_before": Entry(TIMES, _("Call before the visit"), _("how long before it an unread one is due")),
+    "appointment.retry_waits": Entry(
+        TIMES, _("New attempts"), _("how long between attempts where a channel is silent")
+    ),
+    "appointment.quiet_from": Entry(TIMES, _("Quiet in the evening"), _("from which hour no text messages go out")),
+    "appointment.quiet_until": Entry(TIMES, _("Quiet in the morning"), _("until which hour no text messages go out")),
+    "appointment.most_per_minute": Entry(TIMES, _("Invitations a minute"), _("how many each channel takes at most")),
+    "appointment.most_texts_per_minute": Entry(TIMES, _("Text messages a minute"), _("how many at most")),
+    "appointment.posting_hour": Entry(TIMES, _("The post goes"), _("the hour after which letters go the next day")),
+    "appointment.mailbox_known_for": Entry(
+        TIMES, _("Digital mailboxes"), _("how long an answer about one is trusted")
+    ),
     "appointment.hold": Entry(TIMES, _("Time that is kept"), _("how long it is kept until it is confirmed")),
     "appointment.no_show_after": Entry(TIMES, _("Did not come"), _("how long after the visit the clinic is asked")),
     "appointment.checkin_from": Entry(TIMES, _("Check-in opens"), _("how long before the visit")),

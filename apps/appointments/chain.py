@@ -7,7 +7,7 @@ the sending's, and concludes afterwards.
 
 from collections.abc import Iterable
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from apps.access.actor import Actor
 from apps.access.deciding import decide
@@ -19,7 +19,7 @@ from apps.patients.models import Person, RelationKind, Relationship
 from . import calls, channelplan, content, settings, tasks
 from .channelplan import Known, Step
 from .kinds import ChannelKind, DispatchError, Opened, TaskKind, Why
-from .models import Dispatch, Invitation
+from .models import Appointment, Dispatch, Invitation
 from .states import (
     ARRIVED_DISPATCHES,
     DEAD_DISPATCHES,
@@ -33,6 +33,13 @@ from .states import (
 C = ChannelKind
 TELLS_OPENED = (C.PORTAL, C.INBOX_1177)
 SEND = "appointments.send"
+
+
+def hold(invitation_id: UUID) -> Invitation | None:
+    """The invitation under lock, after its time: in the order of the verbs that change both."""
+    Appointment.objects.select_for_update(of=("self",)).filter(invitations=invitation_id).first()
+    rows = Invitation.objects.select_for_update(of=("self",)).filter(pk=invitation_id)
+    return rows.select_related("appointment__patient", "appointment__unit__provider__principal").first()
 
 
 # --- Beginning
@@ -167,7 +174,7 @@ def end(dispatch: Dispatch, error: DispatchError, code: str) -> None:
 
 
 def conclude(invitation: Invitation) -> None:
-    """Let the invitation follow from its sendings: sent, opened, in need of a letter or a call; go on where one died."""
+    """Let the invitation follow from its sendings: sent, opened, or in need of a letter; go on where one died."""
     if invitation.state not in UNANSWERED:
         return
     rows = list(invitation.dispatches.defer("content"))
@@ -177,9 +184,13 @@ def conclude(invitation: Invitation) -> None:
         note_opened(invitation)
     elif any(carries(row) and row.state in ARRIVED_DISPATCHES for row in rows):
         note_sent(invitation, rows)
-    elif invitation.state == InvitationState.READY and not any(is_under_way(row) for row in rows):
-        if any(row.channel == C.PAPER and row.state in OPEN_DISPATCHES for row in rows):
-            invitation.move("need_paper")
+    elif invitation.state == InvitationState.READY and not any(is_under_way(row) for row in rows) and letters(rows):
+        invitation.move("need_paper")
+
+
+def letters(rows: Iterable[Dispatch]) -> list[Dispatch]:
+    """Those that wait for the printer."""
+    return [row for row in rows if row.channel == C.PAPER and row.state in OPEN_DISPATCHES]
 
 
 def carries(row: Dispatch) -> bool:
@@ -311,7 +322,7 @@ def end_sending(invitation: Invitation, code: str) -> None:
 
 
 def obstacle(invitation: Invitation) -> str:
-    """Why it must not go out now, although it was to when it was planned; empty where it may. Asked at each sending."""
+    """Why it must not go out now, although it was planned; empty where it may. Asked at each sending."""
     appointment = invitation.appointment
     patient = appointment.patient
     if patient.deceased_at:

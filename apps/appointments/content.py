@@ -80,7 +80,7 @@ def refuse_telling(appointment: Appointment, page: Page) -> None:
 
 
 def lines_of(page: Page) -> list[Line]:
-    """The invitation in the active language, in the order that one asks: what, when, where, how, with what, with whom."""
+    """The invitation in the active language, in the order that one asks: what, when, how, where, with whom."""
     found = [
         Line(_("What"), in_own(page, "title")),
         Line(pgettext("of a visit", "When"), when_of(page)),
@@ -208,7 +208,7 @@ def letter_of(invitation: Invitation) -> bytes:
 
 
 def file_of(invitations: Iterable[Invitation], *, with_address: bool = False) -> bytes:
-    """Letters as one tagged file (PDF/UA-1), each on pages of its own; `with_address`: behind a page for the envelope."""
+    """Letters as one tagged file (PDF/UA-1), each on its own pages. `with_address`: after a page for the envelope."""
     letters = []
     for invitation in invitations:
         person = invitation.appointment.patient

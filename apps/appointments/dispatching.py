@@ -37,9 +37,8 @@ def deliver(dispatch_id: UUID) -> None:
         dispatch = Dispatch.objects.select_related("invitation").filter(pk=dispatch_id).first()
         if dispatch is None or dispatch.channel not in CHANNELS:
             return
-        if dispatch.state in OPEN_DISPATCHES and not is_put_off(dispatch):
-            if prepare(dispatch_id):
-                send(dispatch_id)
+        if dispatch.state in OPEN_DISPATCHES and not is_put_off(dispatch) and prepare(dispatch):
+            send(dispatch_id)
         conclude(dispatch.invitation_id, dispatch_id)
 
 
@@ -102,10 +101,10 @@ def has_room(channel: Channel) -> bool:
 
 
 @transaction.atomic
-def prepare(dispatch_id: UUID) -> bool:
+def prepare(planned: Dispatch) -> bool:
     """Write the bytes, the first time, and ask again whether it is still to go. Holds the invitation, then the row."""
-    invitation = of(dispatch_id)
-    dispatch = locked(Dispatch, pk=dispatch_id, state__in=OPEN_DISPATCHES)
+    invitation = chain.hold(planned.invitation_id)
+    dispatch = locked(Dispatch, pk=planned.pk, state__in=OPEN_DISPATCHES)
     if invitation is None or dispatch is None:
         return False
     if dispatch.state != DispatchState.SENDING and (why := chain.obstacle(invitation)):
@@ -123,12 +122,6 @@ def prepare(dispatch_id: UUID) -> bool:
         dispatch.is_simulated = CHANNELS[dispatch.channel].is_simulated
         dispatch.save(update_fields=["content", "content_sha256", "is_simulated"])
     return True
-
-
-def of(dispatch_id: UUID) -> Invitation | None:
-    """The invitation of a sending, held. Waits for whoever holds it now: a verb, for a moment."""
-    rows = Invitation.objects.select_for_update(of=("self",)).select_related("appointment__patient")
-    return rows.filter(dispatches=dispatch_id).first()
 
 
 def send(dispatch_id: UUID) -> None:
@@ -170,7 +163,7 @@ def by(channel: Channel, dispatch: Dispatch) -> Taken:
 @transaction.atomic
 def conclude(invitation_id: UUID, dispatch_id: UUID) -> None:
     """What the sending has come to, for the invitation; then nobody needs to look at it again."""
-    invitation = Invitation.objects.select_for_update(of=("self",)).filter(pk=invitation_id).first()
+    invitation = chain.hold(invitation_id)
     if invitation is None:
         return
     chain.conclude(invitation)
@@ -187,8 +180,8 @@ def look_up(invitation_id: UUID) -> None:
         if invitation is None or not ask_about(invitation.appointment.patient):
             return
         with transaction.atomic():
-            invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation_id)
-            if invitation.state in UNANSWERED and not has_gone(invitation):
+            invitation = chain.hold(invitation_id)
+            if invitation is not None and invitation.state in UNANSWERED and not has_gone(invitation):
                 plan_anew(invitation)
 
 

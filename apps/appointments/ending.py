@@ -7,11 +7,11 @@ from apps.access.models import Basis
 from apps.core import clock, rules
 from apps.patients.models import Person
 
-from . import tasks
+from . import chain, tasks
 from .kinds import EndReason
-from .models import Appointment, Dispatch, Invitation, Offer, Reminder
+from .models import Appointment, Invitation, Offer, Reminder
 from .places import give_back
-from .states import COMING, INVITATION_MOVES, OPEN_DISPATCHES, PLANNED, DispatchState, InvitationState
+from .states import COMING, INVITATION_MOVES, PLANNED
 
 SOURCE = "appointment"
 TO_WITHDRAW = INVITATION_MOVES["withdraw_invitation"].sources
@@ -61,16 +61,9 @@ def end(appointment: Appointment, reason: EndReason, text: str = "", *, gives_ba
 
 def withdraw_invitations(appointment: Appointment) -> None:
     """An invitation to what is not to be is withdrawn, and what has not left is stopped."""
-    now = clock.now()
-    living = Invitation.objects.filter(appointment=appointment, state__in=TO_WITHDRAW)
-    stop_sending(Dispatch.objects.filter(invitation__appointment=appointment))
-    living.update(state=InvitationState.WITHDRAWN, ended_at=now)
-
-
-def stop_sending(dispatches) -> None:
-    dispatches.filter(state__in=OPEN_DISPATCHES).update(
-        state=DispatchState.STOPPED, error="stopped", ended_at=clock.now(), next_at=None
-    )
+    living = Invitation.objects.select_for_update(of=("self",)).filter(appointment=appointment, state__in=TO_WITHDRAW)
+    for invitation in living.order_by("pk"):
+        chain.withdraw(invitation)
 
 
 def skip_reminders(appointment: Appointment) -> None:

@@ -21,7 +21,8 @@ I = InvitationState  # noqa: E741
 
 
 def held(*conditions, **which) -> list[Invitation]:
-    rows = Invitation.objects.select_for_update(skip_locked=True, of=("self",)).filter(*conditions, **which)
+    rows = Invitation.objects.select_for_update(skip_locked=True, of=("self", "appointment"))
+    rows = rows.filter(*conditions, **which)
     return list(rows.select_related("appointment__patient", "appointment__unit").order_by("pk")[:AT_ONCE])
 
 
@@ -129,7 +130,7 @@ def ask_who_has_a_mailbox(now: datetime) -> int:
 
 @jobs.periodic("ask_about_unprinted_letters", every=timedelta(hours=1))
 def ask_about_unprinted(now: datetime) -> int:
-    """Letters whose posting day has passed without anybody saying that they were printed: the clinic is asked, once."""
+    """Letters whose posting day has passed, and nobody has said that they were printed: the clinic is asked, once."""
     with as_system("asking about letters that nobody has printed"), transaction.atomic():
         rows = PrintBatch.objects.select_for_update(skip_locked=True, of=("self",)).filter(
             printed_at=None, asked_at=None, posting_on__lt=clock.now().date()
@@ -139,4 +140,3 @@ def ask_about_unprinted(now: datetime) -> int:
             outbox.promise("clinic_task", to_unit=batch.unit_id)
         PrintBatch.objects.filter(pk__in=[batch.pk for batch in batches]).update(asked_at=now)
     return len(batches)
-

@@ -47,7 +47,7 @@ def _letters(text: str) -> str:
 
 
 def refuse(texts: Iterable[str], *, unit: Unit, clinic: Clinic | None, reason: str = "") -> None:
-    """Raises Invalid("sensitive_subject") where one of the texts tells something. None of what it holds is repeated."""
+    """Raises Invalid("sensitive_subject") where one of the texts tells something. It is not repeated."""
     hides_name = clinic is not None and clinic.is_sensitive
     for text in texts:
         names_unit = hides_name and unit.name.casefold() in (text or "").casefold()

@@ -76,6 +76,8 @@ INVITATION_MOVES: dict[str, Move] = {
     "answer_invitation": Move.of(*UNANSWERED, to=I.ANSWERED).also(I.ANSWERED),
     "withdraw_invitation": Move.of(I.DRAFT, *UNANSWERED, to=I.WITHDRAWN),
     "expire": Move.of(I.DRAFT, *UNANSWERED, to=I.EXPIRED),
+    # What a channel says may come late: it is written down, and moves what it still can.
+    "channel_answers": Move.stay(*UNANSWERED, I.ANSWERED, I.WITHDRAWN, I.EXPIRED),
 }
 
 
@@ -112,7 +114,7 @@ DISPATCH_MOVES: dict[str, Move] = {
 }
 
 # Moves that follow from something: a channel's answer, the clock, another verb. Nobody asks for them by name.
-BY_ITSELF = frozenset(
-    "approve note_sent need_paper note_opened fall_back note_printed ask_to_phone expire"
-    " claim accept deliver open wait refuse give_up stop come_back".split()
-)
+BY_ITSELF = frozenset({
+    "approve", "note_sent", "need_paper", "note_opened", "fall_back", "note_printed", "ask_to_phone", "expire",
+    "claim", "accept", "deliver", "open", "wait", "refuse", "give_up", "stop", "come_back",
+})  # fmt: skip

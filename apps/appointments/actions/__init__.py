@@ -1,6 +1,17 @@
 """The verbs of times and invitations."""
 
 from .booking import book, confirm_booking, offer
+from .inviting import (
+    answer_invitation,
+    answer_question,
+    channel_answers,
+    confirm_printed,
+    open_invitation,
+    print_batch,
+    send_again,
+    send_invitation,
+    withdraw_invitation,
+)
 from .moving import cancel_appointment, enter_in_error, rebook
 from .schedules import close_days, open_days, save_clinic, save_service, set_schedule
 from .visiting import check_in, excuse, fulfil, mark_no_show
@@ -8,11 +19,15 @@ from .waiting import accept_offer, decline_offer, join_waiting_list, leave_waiti
 
 __all__ = [
     "accept_offer",
+    "answer_invitation",
+    "answer_question",
     "book",
     "cancel_appointment",
+    "channel_answers",
     "check_in",
     "close_days",
     "confirm_booking",
+    "confirm_printed",
     "decline_offer",
     "enter_in_error",
     "excuse",
@@ -22,8 +37,13 @@ __all__ = [
     "mark_no_show",
     "offer",
     "open_days",
+    "open_invitation",
+    "print_batch",
     "rebook",
     "save_clinic",
     "save_service",
+    "send_again",
+    "send_invitation",
     "set_schedule",
+    "withdraw_invitation",
 ]

@@ -126,11 +126,19 @@ def answer_invitation(
     if said == Said.SELF:
         chain.note_opened(invitation)
     invitation.move("answer_invitation")
-    rows = Appointment.objects.select_for_update(of=("self",)).select_related("slot", "unit")
-    DO[kind](rows.get(pk=invitation.appointment_id), answer, start, by)
+    DO[kind](held_time(invitation), answer, start, by)
     answer.save(force_insert=True)
     tasks.end(invitation.appointment, TaskKind.PHONE_PATIENT, by_staff=by.staff_id, invitation=invitation)
     return answer
+
+
+def held_time(invitation: Invitation) -> Appointment:
+    """The time under lock. Whoever holds it now may wait for the invitation, so nobody waits here for it."""
+    rows = Appointment.objects.select_for_update(of=("self",), skip_locked=True).select_related("slot", "unit")
+    appointment = rows.filter(pk=invitation.appointment_id).first()
+    if appointment is None:
+        raise Conflict(_("Somebody is changing the time just now. Look at it again."))
+    return appointment
 
 
 def accept(appointment: Appointment, answer: Answer, start: datetime | None, by: Actor) -> None:
@@ -226,7 +234,7 @@ def withdraw_invitation(invitation: Invitation, *, by: Actor, reason: str = ""):
 
 @action(Invitation)
 def channel_answers(invitation: Invitation, *, by: Actor, channel: ChannelKind, answer: ChannelAnswer):
-    """Write down what a channel says about the invitation: a letter that came back, that somebody phoned having read it.
+    """Write down what a channel says: that a letter came back, that somebody who phoned has read theirs.
 
     In a scenario it stands for the channel itself. A channel that does not answer is asked again as the rules say.
     """

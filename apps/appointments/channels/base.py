@@ -54,7 +54,7 @@ class Channel(ABC):
 
     @abstractmethod
     def write(self, dispatch: Dispatch) -> bytes:
-        """The bytes to send, under `dispatch.key`. They are kept and are the same at every attempt. Raises Declined."""
+        """The bytes to send, under `dispatch.key`. They are the same at every attempt. Raises Declined."""
 
     @abstractmethod
     def send(self, dispatch: Dispatch, content: bytes) -> Taken:

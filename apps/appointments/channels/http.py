@@ -1,4 +1,4 @@
-"""Asking another system over HTTP, and saying in our own words how it went: never a redirect, never without a limit."""
+"""Asking another system over HTTP, and saying in our own words how it went. No redirects, and never for long."""
 
 from typing import Any
 
@@ -14,9 +14,7 @@ TOO_MANY = 429
 def post(url: str, body: bytes, *, headers: dict[str, str], auth: Any = None) -> requests.Response:
     """Raises Failed: uncertain where the bytes had left and nothing came back, final for a plain no."""
     try:
-        answer = requests.post(
-            url, data=body, headers=headers, auth=auth, timeout=PATIENCE, allow_redirects=False
-        )
+        answer = requests.post(url, data=body, headers=headers, auth=auth, timeout=PATIENCE, allow_redirects=False)
     except requests.ConnectTimeout:
         raise Failed("unreachable") from None
     except requests.Timeout:

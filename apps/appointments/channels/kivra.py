@@ -147,4 +147,6 @@ def refuse(answer) -> None:
         return
     code = answer.headers.get("x-error-code") or str(http.json_of(answer).get("code", ""))
     is_nobody = code in NO_RECEIVER
-    raise Declined(code or f"http_{answer.status_code}", DispatchError.OPTED_OUT if is_nobody else DispatchError.REJECTED)
+    raise Declined(
+        code or f"http_{answer.status_code}", DispatchError.OPTED_OUT if is_nobody else DispatchError.REJECTED
+    )

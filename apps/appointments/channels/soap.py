@@ -6,7 +6,7 @@ certificates are not described there; before real use they must be laid against 
 
 from collections.abc import Mapping
 from typing import Any
-from xml.etree import ElementTree as Xml  # noqa: S405 - what is read has no document type, see `read`
+from xml.etree import ElementTree as Xml
 
 from .base import Failed
 
