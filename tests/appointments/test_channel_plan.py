@@ -36,7 +36,11 @@ PEOPLE = {
         ["portal", "sms", "paper"],
         ["account", "notice", "interpreter"],
     ),
-    "has a coordination number": ({**REACHED, "can_sign_in": False, "has_account": False}, ["paper"], ["cannot_sign_in"]),
+    "has a coordination number": (
+        {**REACHED, "can_sign_in": False, "has_account": False},
+        ["paper"],
+        ["cannot_sign_in"],
+    ),
     "has a reserve number and an accepted e-identification": (
         {"can_sign_in": False, "has_account": True, "days_left": 30},
         ["portal", "paper"],

@@ -224,7 +224,9 @@ def test_she_chooses_a_time_in_an_open_invitation(clinic):
 def test_a_question_waits_at_the_clinic_until_it_is_answered(by_kivra, cast):
     with pytest.raises(Invalid, match="invalid:text"):
         actions.answer_invitation(by_kivra, by=cast.patient, kind=AnswerKind.QUESTION)
-    asked = actions.answer_invitation(by_kivra, by=cast.patient, kind=AnswerKind.QUESTION, text="Får min dotter följa med?")
+    asked = actions.answer_invitation(
+        by_kivra, by=cast.patient, kind=AnswerKind.QUESTION, text="Får min dotter följa med?"
+    )
     with as_system("a test"):
         assert ClinicTask.objects.filter(invitation=by_kivra, kind="answer_question", state="open").exists()
     actions.answer_question(asked, by=cast.maria, text="Ja, gärna.")
