@@ -92,13 +92,17 @@ def _prepare(promise: Promise, code: str) -> None:
 
 
 def _send(delivery_id: UUID) -> None:
-    attempt = claim(Delivery, delivery_id, open_in=OPEN_DELIVERIES, sending=DeliveryState.SENDING)
+    attempt = _claim(delivery_id)
     if attempt is None:
         return
     with transaction.atomic():
         delivery = locked(Delivery, pk=delivery_id, state=DeliveryState.SENDING, attempts=attempt)
         if delivery is not None:
             _hand_over(delivery)
+
+
+def _claim(delivery_id: UUID) -> int | None:
+    return claim(Delivery, delivery_id, open_in=OPEN_DELIVERIES, sending=DeliveryState.SENDING)
 
 
 def _hand_over(delivery: Delivery) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import connections, transaction
 
+from apps.core import attempts
 from apps.notifications import delivering, outbox, queue
 from apps.notifications.channels import Email
 from apps.notifications.states import PromiseState
@@ -14,10 +15,10 @@ from apps.notifications.states import PromiseState
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize("grace", [delivering.GRACE, timedelta(0)])
+@pytest.mark.parametrize("grace", [attempts.GRACE, timedelta(0)])
 def test_four_workers_send_one_letter(reachable, behind, monkeypatch, grace):
     monkeypatch.setattr(queue, "ask_to_deliver", lambda promise_id: None)
-    monkeypatch.setattr(delivering, "GRACE", grace)
+    monkeypatch.setattr(attempts, "GRACE", grace)
     sent, all_here = [], threading.Barrier(4)
 
     def slow_post(self, address, content):
