@@ -69,7 +69,7 @@ SENTENCES = {
     (FLAG, "O5"): _("There is blocked information at another provider."),
     (DENY, "O5"): _("You do not have access to this."),
     (DENY, "O5b"): _("You do not have access to this."),
-    (PERMIT, "O6"): _("You see this because the person has agreed to that your unit reads it."),
+    (PERMIT, "O6"): _("You see this because the person has agreed that your unit may read it."),
     (CHOICE, "O6"): _("The person has agreed. Say why you need to read what others have written."),
     (PERMIT, "O9"): _("You see this because of an emergency. It will be reviewed and the person is told."),
     (CHOICE, "O9"): _("It is an emergency. Say why you need to read what others have written."),

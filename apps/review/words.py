@@ -93,7 +93,7 @@ def kinds_of(was_read: Iterable[Mapping[str, Any]]) -> str:
 REMEDIES = {
     "relation": _("The unit takes part in the person's care."),
     "part": _("The unit takes part in the plan."),
-    "consent": _("The person says yes to that the unit reads what others have written."),
+    "consent": _("The person lets the unit read what others have written."),
     "choice": _("Whoever reads says why first."),
     "lift": _("The owner lifts the block, for at most seven days."),
     "emergency": _("An emergency, when the person cannot answer. It is always reviewed."),

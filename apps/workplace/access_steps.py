@@ -135,7 +135,7 @@ class Teller:
         if not self.actor.sjf:
             return self.step(title, _("Your role profile does not open other providers' information."), "closed")
         if not here.has_care:
-            text = _("Asks for that your unit takes part in the care of %(name)s.") % self.words()
+            text = _("Opens only when your unit takes part in the care of %(name)s.") % self.words()
             return self.step(title, text, "closed")
         if self.waits("O6", "O7", "O8", "O9"):
             text = self.why_others() + " " + _("Opens when you choose to read and say why.")
