@@ -43,6 +43,7 @@ APPOINTMENT_MOVES: dict[str, Move] = {
     "mark_no_show": Move.of(A.BOOKED, to=A.NO_SHOW).also(A.NO_SHOW),
     "excuse": Move.of(A.NO_SHOW, to=A.CANCELLED),
     "enter_in_error": Move.of(*PLANNED, *HERE, A.NO_SHOW, A.CANCELLED, to=A.WRONG),
+    "send_invitation": Move.stay(A.PROPOSED, A.PENDING, A.BOOKED),
 }
 
 
