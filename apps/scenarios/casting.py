@@ -15,6 +15,7 @@ from apps.organisations.kinds import ProviderKind, provider_kind_of
 from apps.organisations.models import Assignment, Principal, Provider, Staff, Unit
 from apps.patients.models import Person, Relationship
 
+from . import bookings
 from .places import REGION_SKANE, code_of_home, code_of_principal, name_of_home
 from .problems import Collected, unplayable
 from .script import CastList, PersonEntry, Post, RelativeEntry, Script, StaffEntry, UnitEntry
@@ -76,7 +77,10 @@ class Casting:
         code = code_of_home(entry.municipality)
         address = entry.address or invented_address(entry.id, name_of_home(code))
         more = {"municipality_code": code, "address": address, "protection": entry.protection}
-        return self.somebody(entry.name, entry.personal_number, **more)
+        person = self.somebody(entry.name, entry.personal_number, **more)
+        if entry.has_ways:
+            bookings.prefer(person, entry)
+        return person
 
     def relative(self, entry: RelativeEntry) -> Person:
         return self.somebody(entry.name, entry.personal_number)

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
+from apps.appointments.models import Appointment, ClinicTask
 from apps.audit import log
 from apps.cases.models import Case, Consent, Message, Statement, Task
 from apps.core.calendar import local
 from apps.core.guard import as_system
 from apps.patients.models import Person
 
+from . import bookings
 from .facts import Facts
 from .outcome import Failure, Outcome
 from .script import Expectation
@@ -21,14 +23,16 @@ OPEN = "open"
 class Checker:
     """`told`: the ids of those told by the verb, or in the whole story at its end."""
 
-    def __init__(self, world: World, case: Case | None, *, told: list[str], outcome: Outcome | None = None):
-        self.world, self.case, self.told, self.outcome = world, case, told, outcome
+    def __init__(
+        self, world: World, case: Case | None, *, told: list[str], outcome: Outcome | None = None, row: Any = None
+    ):
+        self.world, self.case, self.told, self.outcome, self.row = world, case, told, outcome, row
 
     def check(self, one: Expectation) -> Iterator[Failure]:
         name, _dot, fact = one.key.partition(".")
         with as_system(WHY):
             if fact:
-                yield from Facts(self.world, self.case).check(fact, one)
+                yield from Facts(self.world, self.case, self.row).check(fact, one)
             else:
                 yield from getattr(self, f"check_{name}")(one)
 
@@ -56,7 +60,7 @@ class Checker:
             if found:
                 yield Failure(wanted["line"], "no_tasks", said(wanted), [self.told_task(task) for task in found])
 
-    def tasks(self, wanted: dict) -> list[Task]:
+    def tasks(self, wanted: dict) -> list[Task | ClinicTask]:
         """Tasks of the case of this kind and for this unit or person, whatever their state."""
         rows = Task.objects.filter(case=self.case) if self.case else Task.objects.none()
         if "kind" in wanted:
@@ -64,15 +68,25 @@ class Checker:
         if "for" in wanted:
             unit, person = self.world.units.get(wanted["for"]), self.world.people.get(wanted["for"])
             rows = rows.filter(unit=unit) if unit else rows.filter(person=person) if person else rows.none()
+        return [*rows.order_by("made_at", "pk"), *self.clinic_tasks(wanted)]
+
+    def clinic_tasks(self, wanted: dict) -> list[ClinicTask]:
+        """What clinics owe about the person's times."""
+        rows = bookings.tasks_about(self.row)
+        if "kind" in wanted:
+            rows = rows.filter(kind=wanted["kind"])
+        if "for" in wanted:
+            unit = self.world.units.get(wanted["for"])
+            rows = rows.filter(unit=unit) if unit else rows.none()
         return list(rows.order_by("made_at", "pk"))
 
-    def is_such(self, task: Task, wanted: dict) -> bool:
+    def is_such(self, task: Task | ClinicTask, wanted: dict) -> bool:
         return task.state == wanted["state"] and ("due" not in wanted or is_at(task.due_at, wanted["due"]))
 
-    def told_task(self, task: Task) -> dict:
+    def told_task(self, task: Task | ClinicTask) -> dict:
         due = as_text(task.due_at)
         return {
-            "for": self.world.name_of(task.unit_id or task.person_id),
+            "for": self.world.name_of(task.unit_id or getattr(task, "person_id", None)),
             "kind": task.kind,
             "due": due,
             "state": task.state,
@@ -123,6 +137,8 @@ def ways_to_be_about(row: Any) -> list[dict[str, Any]]:
         ways.append({"patient_id": patient, "subject_type": Person._meta.label_lower})
     if isinstance(row, Person):
         ways.append({"patient_id": patient})
+    if isinstance(row, Appointment):
+        patient = row.patient_id
     if patient:
         ways.append({"shown__contains": {"patients": [str(patient)]}})
     return ways

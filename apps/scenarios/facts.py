@@ -10,6 +10,7 @@ from apps.cases.models import Case
 from apps.cases.processes import process_of
 from apps.core.calendar import from_local, local
 
+from . import bookings
 from .outcome import Failure
 from .places import code_of_home
 from .script import Expectation
@@ -20,9 +21,9 @@ MISSING = object()
 
 
 class Facts:
-    def __init__(self, world: World, case: Case | None):
+    def __init__(self, world: World, case: Case | None, row: Any = None):
         self.world = world
-        self.shown = process_of(case).shows(case) if case else {}
+        self.shown = {**(process_of(case).shows(case) if case else {}), **bookings.shown(row)}
 
     def check(self, fact: str, one: Expectation) -> Iterator[Failure]:
         got = self.plain(self.shown.get(fact))

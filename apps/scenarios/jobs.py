@@ -11,6 +11,7 @@ from apps.cases.models import Task
 from apps.core import clock, jobs
 from apps.core.guard import as_system
 
+from . import bookings
 from .world import WHY, World
 
 
@@ -39,4 +40,5 @@ def next_turn(world: World, now: datetime, until: datetime) -> datetime | None:
 def deadlines(world: World, after: datetime, until: datetime) -> list[datetime]:
     with as_system(WHY):
         tasks = Task.objects.filter(case__patient__in=world.patients(), state="open", due_at__gte=after)
-        return list(tasks.filter(due_at__lte=until).values_list("due_at", flat=True).distinct())
+        due = set(tasks.filter(due_at__lte=until).values_list("due_at", flat=True))
+        return sorted(due | bookings.moments(world.patients(), after, until))

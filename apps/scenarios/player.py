@@ -11,17 +11,18 @@ from django.utils.translation import gettext as _
 from apps.access.actions import VERBS, Verb
 from apps.access.actor import Actor
 from apps.access.fields import coerce_all, known_fields
+from apps.appointments.models import Appointment, Invitation
 from apps.cases.models import Case, Message
 from apps.core import clock, rules
 from apps.core.errors import Invalid, Refused
 from apps.notifications import outbox
 from apps.patients.models import Person
 
-from . import casting, jobs, looking, traces
+from . import bookings, casting, jobs, looking, traces
 from .expectations import Checker
 from .outcome import REFUSED, Failure, Outcome, Played
 from .problems import Unplayable, unplayable
-from .script import Event, Script
+from .script import Doer, Event, Script
 from .source import Items, Node, Table, Word, plain
 from .times import is_step, step_from
 from .vocabulary import SAID_BY_A_PERSON
@@ -75,10 +76,11 @@ class Player:
             self.told += [*outcome.told_meanwhile, *outcome.told]
             if event.do == "wait":
                 outcome.told, outcome.told_meanwhile = outcome.told_meanwhile, []
-            case = self.case_in_question(event, outcome)
+            row = self.row_in_question(event, outcome)
+            case = case_of(row)
             outcome.state = case.state if case else ""
             self.played.outcomes.append(outcome)
-            self.judge(event, outcome, case)
+            self.judge(event, outcome, case, row)
 
     def move_clock(self, until: datetime) -> list[str]:
         with outbox.collecting() as promises:
@@ -112,18 +114,32 @@ class Player:
         fields = self.fields_of(verb, event, row)
         made = verb.run(
             subject,
-            by=self.world.actor(event.by, event.do),
+            by=self.actor_of(event, row),
             given=lambda: coerce_all(verb, fields, self.world.resolve),
         )
         made = subject if made is None else made
         if event.as_:
             self.world.made[event.as_] = made
+        elif event.do == "rebook" and event.on in self.world.made:
+            self.world.made[event.on] = made  # unless it got a name of its own, the name is the new time's
         return made
+
+    def actor_of(self, event: Event, row: Any) -> Actor:
+        """Who acts. What a channel says is written down by whoever sent the invitation."""
+        if event.by is not None:
+            return self.world.actor(event.by, event.do)
+        sent = bookings.invitation_of(row)
+        for name, staff in self.world.staff.items():
+            if sent and staff.pk == sent.made_by_id:
+                return self.world.actor(Doer(name), event.do)
+        raise unplayable(event.line, _("nobody has sent an invitation that a channel could answer"))
 
     def subject_of(self, verb: Verb, row: Any, event: Event) -> Any:
         """The row that the verb is done on: a message stands for its case, a case for its person."""
         if isinstance(row, verb.on):
             return row
+        if (booked := bookings.stands_for(row, verb.on)) is not None:
+            return booked
         case = case_of(row)
         if verb.on is Case and case and (not isinstance(row, Person) or verb.name in SAID_BY_A_PERSON):
             return case
@@ -177,17 +193,15 @@ class Player:
     def names_of(self, promises) -> list[str]:
         return list(dict.fromkeys(self.world.name_of(one.to_unit_id or one.to_person_id) for one in promises))
 
-    def case_in_question(self, event: Event, outcome: Outcome) -> Case | None:
-        """The case that `state`, `tasks` and `shows` are about."""
-        if isinstance(outcome.made, Case):
-            return case_of(outcome.made)
+    def row_in_question(self, event: Event, outcome: Outcome) -> Any:
+        """What `state`, `tasks` and `shows` are about: what was made, what it was done on, or the last thing named."""
+        if isinstance(outcome.made, Case | Appointment | Invitation):
+            return outcome.made
         name = event.on or next(reversed(self.world.made), "")
-        if name in self.world.units:
-            return None
-        return case_of(self.world.row(name, event.line)) if name else None
+        return self.world.row(name, event.line) if name else None
 
-    def judge(self, event: Event, outcome: Outcome, case: Case | None) -> None:
-        checker = Checker(self.world, case, told=outcome.told, outcome=outcome)
+    def judge(self, event: Event, outcome: Outcome, case: Case | None, row: Any) -> None:
+        checker = Checker(self.world, case, told=outcome.told, outcome=outcome, row=row)
         for expectation in event.expect:
             for failure in checker.check(expectation):
                 self.fail(failure)
@@ -200,8 +214,8 @@ class Player:
         self.played.ended_at = self.now
         with clock.at(self.now):
             name = self.script.finally_on
-            case = case_of(self.world.row(name, 0)) if name in self.world.made or name in self.world.people else None
-            checker = Checker(self.world, case, told=list(dict.fromkeys(self.told)))
+            row = self.world.row(name, 0) if self.world.has(name) else None
+            checker = Checker(self.world, case_of(row), told=list(dict.fromkeys(self.told)), row=row)
             for expectation in self.script.finally_:
                 for failure in checker.check(expectation):
                     self.fail(failure)

@@ -16,6 +16,11 @@ class PersonEntry:
     municipality: Word | None = None
     address: str = ""
     protection: str = "none"
+    has_ways: bool = False  # says how they are reached
+    reachable: tuple[str, ...] = ()
+    prefers: str = ""
+    interpreter: str = ""
+    has_account: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,23 @@ from django.apps import apps
 from django.db import connection
 from django.db.models.functions import Coalesce
 
+from apps.appointments.models import ClinicTask
 from apps.cases.models import Task
 from apps.core.guard import as_system
 
 from .world import WHY, World
 
 # Where the verbs write. The audit trail is not among them: a refusal is written down there, and shall be.
-WRITTEN_BY_VERBS = ("patients", "access", "notifications", "cases", "discharge", "careplans", "records")
+WRITTEN_BY_VERBS = (
+    "patients",
+    "access",
+    "notifications",
+    "appointments",
+    "cases",
+    "discharge",
+    "careplans",
+    "records",
+)
 # Nor is what a refusal itself obliges to: that the log reviewers are told of an attempt (access/refusals.py).
 OF_ALERTS = {"notifications_promise": "r.kind = 'log_alert'"}
 
@@ -35,7 +45,10 @@ def tasks_of(world: World) -> dict[UUID, TaskTrace]:
     with as_system(WHY):
         rows = Task.objects.filter(case__patient__in=world.patients()).order_by("made_at", "unit__name", "kind", "pk")
         owner = Coalesce("unit_id", "person_id")
-        return {pk: TaskTrace(*rest) for pk, *rest in rows.values_list("pk", owner, "kind", "due_at", "state")}
+        owed = ClinicTask.objects.filter(appointment__patient__in=world.patients()).order_by("made_at", "kind", "pk")
+        what = ("kind", "due_at", "state")
+        found = [*rows.values_list("pk", owner, *what), *owed.values_list("pk", "unit", *what)]
+        return {pk: TaskTrace(*rest) for pk, *rest in found}
 
 
 def made_and_ended(before: dict, after: dict) -> tuple[list[TaskTrace], list[TaskTrace]]:

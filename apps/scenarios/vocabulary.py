@@ -25,13 +25,8 @@ LATER_VERBS = words(
     "record_obstacle end_obstacle reopen readmit annul "
     # coordinated care plan in psychiatry
     "start_svp assess_need record_attitude send_for_adjustment adjust request_change apply_to_court "
-    "record_court_decision apply_for_extension recall record_recall_outcome end_svp "
-    # appointments
-    "set_schedule offer book confirm_booking rebook cancel_appointment join_waiting_list accept_offer check_in fulfil "
-    "mark_no_show excuse send_invitation channel_answers open_invitation answer_invitation withdraw_invitation "
-    "print_batch"
+    "record_court_decision apply_for_extension recall record_recall_outcome end_svp"
 )
-LATER_PEOPLE_KEYS = ("reachable", "prefers", "interpreter", "account")
 
 STATES = words(
     "draft admitted planning ready discharged followup closed cancelled "
@@ -42,15 +37,15 @@ TASKS = words(
     "send_admission_notice acknowledge start_planning name_fixed_contact record_sip_stance decide_sip "
     "send_sip_summons confirm_readiness send_discharge_information resume_service answer_rejection accept_transfer "
     "ask_for_consent answer_summons write_plan confirm_responsibility answer_change first_performance effort_due "
-    "follow_up appoint_lead accept_lead renew_consent phone_patient review_no_show answer_question"
+    "follow_up appoint_lead accept_lead renew_consent phone_patient review_no_show answer_question offer_new_time"
 )
 TASK_STATES = ("open", "done", "cancelled")
 SHOWS = words(
     "first_payable_day sip_call_due payable_days payment_blocked_by participants receipts estimated_discharge_at "
     "fixed_care_contact sip_required ready_periods responsible_ward paying_municipality "
-    "plan_version lead consent confirmed efforts own_words"
+    "plan_version lead consent confirmed efforts own_words "
+    "appointment invitation opened channel_plan dispatches free"
 )
-LATER_SHOWS = words("appointment invitation opened channel_plan dispatches free")
 REFUSALS = ("not_found", "not_allowed", "illegal_move", "conflict")
 ACTIVITIES = ("read", "list", "search", "refused", "print", "export", "sign_in", "sign_out", "look")
 

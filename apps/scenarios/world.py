@@ -67,7 +67,8 @@ class World:
             raise unplayable(line, _("nothing has been made with the name “%(name)s”") % {"name": name})
         with as_system(WHY):
             found = type(row).objects.get(pk=row.pk)
-            patient_of(found)  # whom it is about is known from here on, also when a verb is refused
+            if not isinstance(found, Unit):
+                patient_of(found)  # whom it is about is known from here on, also when a verb is refused
             return found
 
     def name_of(self, pk: Any) -> str:

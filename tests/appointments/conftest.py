@@ -38,7 +38,7 @@ def booked(clinic) -> Appointment:
 
 @pytest.fixture
 def rut(db):
-    return make_person("Rut Testsson", "194107233025")
+    return make_person("Rut Testsson", "194703255788")
 
 
 def again(appointment: Appointment) -> Appointment:

@@ -271,7 +271,7 @@ def test_a_free_place_is_offered_to_those_who_wait_and_the_first_has_it(booked, 
 def other_person():
     from tests.cast import make_person
 
-    return make_person("Greta Testsson", "193606302928")
+    return make_person("Greta Testsson", "193406248827")
 
 
 def test_an_offer_that_nobody_answers_goes_to_the_next(booked, clinic, rut):

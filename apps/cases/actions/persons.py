@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from apps.access.actions import action
 from apps.access.actor import Actor
+from apps.appointments.ending import end_all_of
+from apps.appointments.kinds import EndReason
 from apps.cases import participants
 from apps.cases.models import Case
 from apps.cases.processes import process_of
@@ -61,13 +63,17 @@ def completed(person: Person, municipality: str, address: str) -> Person:
 
 @action(Person)
 def register_death(person: Person, *, by: Actor, deceased_at: datetime | None = None):
-    """Register that the person has died. Every live case stops at once; units are told neutrally, never the family."""
+    """Register that the person has died. Every live case and every planned time stops at once.
+
+    Units are told neutrally, the family never.
+    """
     if person.deceased_at:
         raise IllegalMove
     person.deceased_at = deceased_at or clock.now()
     if person.deceased_at > clock.now():
         raise Invalid("deceased_at", _("The time cannot be in the future."))
     person.save(update_fields=["deceased_at"])
+    end_all_of(person, EndReason.DECEASED)
     for case in Case.objects.select_for_update().filter(patient=person, is_closed=False).order_by("pk"):
         case.patient = person
         for unit in participants.units_of(case, without=by.unit):

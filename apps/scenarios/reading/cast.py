@@ -1,18 +1,22 @@
 """Reading `cast`: who takes part."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
+from apps.appointments.kinds import ChannelKind
 from apps.core.municipalities import MUNICIPALITIES
 from apps.organisations.kinds import can_stand_on
 from apps.scenarios.places import code_of_home, code_of_principal
-from apps.scenarios.problems import Collected, not_built, unknown, unplayable
+from apps.scenarios.problems import Collected, unknown, unplayable
 from apps.scenarios.script import CastList, PersonEntry, Post, RelationEntry, RelativeEntry, StaffEntry, UnitEntry
 from apps.scenarios.source import Node, Table
 from apps.scenarios.times import read_moment
-from apps.scenarios.vocabulary import GROUNDS, LATER_PEOPLE_KEYS, PROTECTIONS, RELATIONS, ROLES, UNIT_KINDS
+from apps.scenarios.vocabulary import GROUNDS, PROTECTIONS, RELATIONS, ROLES, UNIT_KINDS
 
-from .shapes import check_keys, has_all, is_given, items, one_of, table, word, words
+from .shapes import check_keys, has_all, is_given, items, one_of, table, truth, word, words
 
+WAYS = ("reachable", "prefers", "interpreter", "account")
 GROUPS = ("people", "units", "staff", "relatives", "relations")
 
 
@@ -63,10 +67,7 @@ def incomplete(line: int):
 
 
 def read_person(name: str, line: int, node: Table, cast: CastList, problems: Collected) -> PersonEntry:
-    for key in LATER_PEOPLE_KEYS:
-        if key in node:
-            raise not_built(node.line_of(key), key)
-    keys = ("name", "personal_number", "municipality", "address", "protected")
+    keys = ("name", "personal_number", "municipality", "address", "protected", *WAYS)
     check_keys(node, keys, problems, required=("name", "personal_number", "municipality"))
     if not has_all(node, "name", "personal_number", "municipality"):
         raise incomplete(line)
@@ -81,7 +82,25 @@ def read_person(name: str, line: int, node: Table, cast: CastList, problems: Col
         municipality=municipality,
         address=str(word(node["address"], "address")) if is_given(node, "address") else "",
         protection=one_of(node["protected"], "protected", PROTECTIONS) if "protected" in node else "none",
+        **read_ways(node),
     )
+
+
+def read_ways(node: Table) -> dict[str, Any]:
+    """How somebody is reached: `reachable`, `prefers`, `interpreter` (a language, or yes), `account`."""
+    ways: dict[str, Any] = {"has_ways": any(key in node for key in WAYS)}
+    if is_given(node, "reachable"):
+        ways["reachable"] = tuple(
+            one_of(one, _("channel"), ChannelKind.values) for one in words(node["reachable"], "reachable")
+        )
+    if is_given(node, "prefers"):
+        ways["prefers"] = one_of(node["prefers"], "prefers", ("paper",))
+    if is_given(node, "interpreter"):
+        said = word(node["interpreter"], "interpreter")
+        ways["interpreter"] = "" if said.lower() in ("false", "no") else str(said)
+    if is_given(node, "account"):
+        ways["has_account"] = truth(node["account"], "account")
+    return ways
 
 
 def read_unit(name: str, line: int, node: Table, cast: CastList, problems: Collected) -> UnitEntry:

@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 
 from apps.access.actions import VERBS, Verb
 from apps.access.fields import known_fields, takes_any_field
+from apps.appointments.kinds import ChannelKind
+from apps.appointments.models import Appointment, Invitation
 from apps.organisations.models import Staff, Unit
 from apps.patients.models import Person
+from apps.scenarios.bookings import BY_A_CHANNEL
 from apps.scenarios.problems import Collected, nearest, not_built, unknown, unplayable
 from apps.scenarios.script import Event
 from apps.scenarios.source import Items, Node, Table, Word
@@ -96,6 +99,8 @@ class EventReader:
         raise unknown(do.line, _("verb"), do, verb_words())
 
     def read_by(self, do: str, verb: Verb | None, at: datetime):
+        if do == BY_A_CHANNEL and str(self.node.get("by", "")) in ("", *ChannelKind.values):
+            return None
         if is_given(self.node, "by"):
             return self.names.doer(self.node["by"])
         if do != "wait":
@@ -107,10 +112,11 @@ class EventReader:
             if do != "wait":
                 raise unplayable(self.node.line, _("“%(key)s” is missing") % {"key": "on"})
             return ""
-        if verb and verb.on is Unit:
+        is_place = str(self.node["on"]) in self.names.cast.units
+        if verb and verb.on is Unit or is_place and do == "wait":
             return self.names.cast_id(self.node["on"], "on", "units")
         name = self.names.object_name(self.node["on"], "on")
-        is_of_person = verb is None or verb.on is Person or do in SAID_BY_A_PERSON
+        is_of_person = verb is None or verb.on in (Person, Appointment, Invitation) or do in SAID_BY_A_PERSON
         if not is_of_person and not self.names.is_made(name):
             text = _("“%(verb)s” is done on a case, and “%(id)s” is a person: name the case with “as”")
             raise unplayable(self.node["on"].line, text % {"verb": do, "id": name})

@@ -2,13 +2,15 @@
 
 from django.utils.translation import gettext as _
 
+from apps.appointments.kinds import ChannelKind, Opened
+from apps.appointments.states import AppointmentState, DispatchState, InvitationState
 from apps.careplans.kinds import EffortState
 from apps.cases.kinds import ParticipantState, ReceiptState
-from apps.scenarios.problems import Collected, not_built, unknown, unplayable
+from apps.scenarios.problems import Collected, unknown, unplayable
 from apps.scenarios.script import Expectation
 from apps.scenarios.source import Items, Node, Table, Word
 from apps.scenarios.times import read_moment
-from apps.scenarios.vocabulary import LATER_SHOWS, REFUSALS, SHOWS, STATES, TASK_STATES, TASKS, activity_words
+from apps.scenarios.vocabulary import REFUSALS, SHOWS, STATES, TASK_STATES, TASKS, activity_words
 
 from .names import Names
 from .shapes import check_keys, is_given, items, one_of, table, truth, word, words
@@ -101,8 +103,6 @@ def read_shows(node: Node, names: Names) -> list[Expectation]:
     found = []
     for key, value in shows.items():
         line = shows.line_of(key)
-        if key in LATER_SHOWS:
-            raise not_built(line, key)
         if key not in SHOWS:
             raise unknown(line, _("fact"), key, SHOWS)
         check_fact(key, value, names)
@@ -113,7 +113,19 @@ def read_shows(node: Node, names: Names) -> list[Expectation]:
 def check_fact(key: str, value: Node, names: Names) -> None:
     """The words inside a fact: ids of units, and states."""
     states = {"participants": ParticipantState.values, "receipts": ReceiptState.values}
-    if key in states:
+    said = {"appointment": AppointmentState, "invitation": InvitationState, "opened": Opened}
+    if key in said:
+        one_of(value, key, said[key].values)
+    elif key == "channel_plan":
+        for channel in items(value, key):
+            one_of(channel, _("channel"), ChannelKind.values)
+    elif key == "dispatches":
+        check_dispatches(value)
+    elif key == "free":
+        for start, left in table(value, key).items():
+            read_moment(Word(start, left.line))
+            word(left, key)
+    elif key in states:
         units = table(value, key)
         for unit, state in units.items():
             names.cast_id(Word(unit, units.line_of(unit)), key, "units")
@@ -151,3 +163,14 @@ READERS = {
     "sees": lambda node, names: truth(node, "sees"),
     "audit": read_audit,
 }
+
+
+def check_dispatches(value: Node) -> None:
+    problems = Collected()
+    for one in items(value, "dispatches"):
+        row = table(one, "dispatches")
+        check_keys(row, ("channel", "state"), problems, required=("channel",))
+        one_of(row["channel"], _("channel"), ChannelKind.values)
+        if is_given(row, "state"):
+            one_of(row["state"], "state", DispatchState.values)
+    problems.raise_if_any()
