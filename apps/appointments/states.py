@@ -33,7 +33,6 @@ APPOINTMENT_MOVES: dict[str, Move] = {
     "offer": Move.of(to=A.PROPOSED),
     "join_waiting_list": Move.of(to=A.WAITING),
     "book": Move.of(A.PROPOSED, to=A.BOOKED).or_to(A.PENDING),
-    "send_invitation": Move.stay(A.PROPOSED, A.PENDING, A.BOOKED),
     "confirm_booking": Move.of(A.PENDING, to=A.BOOKED).also(A.BOOKED),
     "accept_offer": Move.of(A.WAITING, to=A.BOOKED),
     "leave_waiting_list": Move.of(A.WAITING, to=A.CANCELLED),
