@@ -224,6 +224,7 @@ class Meeting(Base, Guarded):
     link = models.URLField(max_length=500, blank=True)
     topics = models.TextField(blank=True)
     adaptations = models.TextField(blank=True)
+    interpreter = models.CharField(max_length=60, blank=True)  # the language; empty where none is needed
     respond_by = models.DateTimeField()
     called_by = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
     called_at = models.DateTimeField()

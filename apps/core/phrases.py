@@ -6,6 +6,7 @@ Spaces inside a date, a time or a phone number are non-breaking, so that "klocka
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from babel import Locale
 from django.utils import formats
 from django.utils.translation import get_language, ngettext, npgettext, pgettext
 from django.utils.translation import gettext as _
@@ -114,6 +115,11 @@ def initials(name: str) -> str:
     """ "AH" for Amira Haddad; the first and the last of many names."""
     parts = name.split()
     return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper()
+
+
+def language_name(code: str) -> str:
+    """ "arabiska" for "ar"; empty for a language that has no name here."""
+    return Locale.parse(get_language() or "sv", sep="-").languages.get(code, "")
 
 
 def tel_uri(phone: str) -> str:

@@ -284,6 +284,7 @@ def meeting_facts(file: PlanFile) -> list[Fact]:
         Fact(_("How"), str(MeetingFormat(meeting.format).label)),
         Fact(_("Where"), meeting.place),
         Fact(_("To talk about"), meeting.topics),
+        Fact(_("Interpreter"), meeting.interpreter),
         Fact(_("To think of"), meeting.adaptations),
         Fact(_("Answer by"), people_time(meeting.respond_by) if file.is_called else ""),
     ]

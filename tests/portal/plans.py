@@ -45,6 +45,7 @@ def called(cast: Cast, *more) -> Case:
         verbs.send_summons(
             case, by=cast.siv, to=[cast.lund, cast.hsv, cast.karin, *more], start=moment("2026-04-02T10:00"),
             end=moment("2026-04-02T11:00"), place="Hemma hos dig, Storgatan 1", topics="Hur du har det hemma.",
+            interpreter="arabiska",
         )  # fmt: skip
     return reload(case, cast.siv)
 

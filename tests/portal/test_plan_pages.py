@@ -152,6 +152,7 @@ def test_she_answers_the_invitation_and_asks_for_another_time(karin, cast):
     url = page("plan-meeting", case)
     words = karin.words(url)
     assert "Torsdag 2 april klockan 10.00 till 11.00 Hemma hos dig, Storgatan 1" in words
+    assert "Tolk: arabiska" in words
     assert "Tack. De vet att du kommer." in send(karin, url, {"answer": "yes"})
     half = {"answer": "other_time", "day_day": "9", "day_month": "4", "day_year": "2026"}
     assert "Skriv tiden också." in words_of(karin.post(url, half))

@@ -11,6 +11,8 @@ from apps.careplans.models import Change, Effort, Plan, Question, Sheet
 from apps.cases.actions import record_statement
 from apps.cases.models import Case
 from apps.core import clock
+from apps.core.guard import as_system
+from apps.patients.models import Person
 
 from .conftest import fresh, rows, signed_in
 from .plans import WORDS, person_of, plan_at
@@ -69,6 +71,18 @@ def test_a_plan_is_made_from_the_wish_to_its_force_without_a_script(cast):
     (effort,) = rows(Effort, case=case)
     assert effort.confirmed_at
     assert not rows(Sheet), "what is in the plan needs no draft"
+
+
+def test_who_needs_an_interpreter_has_one_in_the_summons_from_the_start(cast):
+    case = plan_at(cast, "preparing")
+    with as_system("a test says what she speaks"):
+        Person.objects.filter(pk=cast.karin.pk).update(needs_interpreter=True, language="ar")
+    siv, url = signed_in(cast.siv), form_url(case, "kallelse")
+    assert siv.get(url).context["form"]["interpreter"].value() == "arabiska"
+    begins = {"begins_date": (clock.now() + timedelta(days=8)).date().isoformat(), "begins_time": "10.00"}
+    call = {"to": [str(cast.lund.pk)], "how": "physical", "interpreter": "arabiska, dialekt från Irak", **begins}
+    assert "arabiska, dialekt från Irak" in siv.post(url, call | {"do": "send"}, follow=True).content.decode()
+    assert "arabiska, dialekt från Irak" in signed_in(cast.per).get(f"/arbete/arende/{case.pk}/").content.decode()
 
 
 def test_a_new_line_is_added_by_a_button_and_nothing_typed_is_lost(cast):

@@ -38,6 +38,7 @@ def send_summons(
     topics: str = "",
     respond_by: datetime | None = None,
     adaptations: str = "",
+    interpreter: str = "",
 ) -> Meeting:
     """Call to a meeting about the plan (kallelse): units must come or say why not, others are invited.
 
@@ -53,7 +54,7 @@ def send_summons(
     when(meeting, start, end, respond_by)
     meeting.format, meeting.place = format, clean(place, "place", 200)
     meeting.link, meeting.topics = web_address(link), clean(topics, "topics")
-    meeting.adaptations = clean(adaptations, "adaptations")
+    meeting.adaptations, meeting.interpreter = clean(adaptations, "adaptations"), clean(interpreter, "interpreter", 60)
     meeting.save()
     for one in dict.fromkeys(to):
         invite(case, meeting, one, by)

@@ -14,6 +14,7 @@ from apps.cases.forms.fields import Long, MomentField, Short
 from apps.cases.forms.receivers import ToUnits
 from apps.cases.models import Participant
 from apps.core import clock
+from apps.core.phrases import language_name
 from apps.organisations.kinds import MUNICIPAL, OUTPATIENT
 from apps.patients.models import Person, Relationship
 
@@ -31,7 +32,7 @@ class SendSummons(ToUnits, PlanForm):
     sections = (
         (_("Who"), ("to", "find_unit", "people")),
         (_("When and where"), ("begins", "ends", "how", "place", "link")),
-        (_("What"), ("topics", "adaptations", "respond_by")),
+        (_("What"), ("topics", "interpreter", "adaptations", "respond_by")),
     )
 
     people = forms.MultipleChoiceField(
@@ -45,6 +46,9 @@ class SendSummons(ToUnits, PlanForm):
         label=_("Video link"), required=False, limit=500, help_text=_("The whole address, beginning with https://")
     )
     topics = Long(label=_("What the meeting is about"), required=False, rows=3)
+    interpreter = Short(
+        label=_("Interpreter, which language"), required=False, limit=60, help_text=_("Empty when none is needed.")
+    )
     adaptations = Long(label=_("To think of"), required=False, rows=2)
     respond_by = MomentField(
         label=_("Answer no later than"), required=False, help_text=_("Empty: two days before the meeting.")
@@ -65,15 +69,17 @@ class SendSummons(ToUnits, PlanForm):
         return [self.case.patient, *(one.relative for one in rows.select_related("relative"))]
 
     def start(self) -> dict[str, Any]:
+        patient = self.case.patient
         parts = Participant.objects.visible_to(self.actor).filter(left_at=None)
         chosen = parts.filter(case__in=[self.case.pk, self.case.previous_id or self.case.pk]).exclude(
             unit=self.actor.unit
         )
         return {
             "to": list(chosen.values_list("unit", flat=True)),
-            "people": [str(self.case.patient_id)],
+            "people": [str(patient.pk)],
             "how": MeetingFormat.PHYSICAL,
             "topics": self.plan.question,
+            "interpreter": language_name(patient.language) if patient.needs_interpreter else "",
             "adaptations": self.plan.adaptations,
         }
 

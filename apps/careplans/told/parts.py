@@ -48,6 +48,7 @@ class Met:
     link: str
     topics: str
     adaptations: str
+    interpreter: str
     respond_by: datetime
     called_by: str
     phone: str

@@ -73,7 +73,8 @@ def plans(reader: Actor) -> QuerySet:
             ),
             meeting_rows=rows_of(
                 of_case(Meeting, "-starts_at", state="called"),
-                "id", "starts_at", "ends_at", "format", "place", "link", "topics", "adaptations", "reason",
+                "id", "starts_at", "ends_at", "format", "place", "link", "topics", "adaptations", "interpreter",
+                "reason",
                 respond_by_at=F("respond_by"), caller_name=F("called_by__name"), caller_phone=F("called_by__phone"),
             ),
             called_rows=rows_of(

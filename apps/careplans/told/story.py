@@ -161,6 +161,7 @@ def meetings(reader: Actor, plan: Plan, rows: dict[str, list]) -> Iterator[Met]:
             link=row.link,
             topics=row.topics,
             adaptations=row.adaptations,
+            interpreter=row.interpreter,
             respond_by=row.respond_by_at,
             called_by=row.caller_name,
             phone=row.caller_phone,
