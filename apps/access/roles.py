@@ -23,10 +23,11 @@ OWN_LINES = verbs(
 PLAN = PLAN_PART | verbs(
     "decline_plan send_summons reschedule cancel_meeting hold_meeting write_plan activate_plan revise_plan follow_up"
     " offer_lead accept_lead end_plan reopen_plan answer_plan_question record_consent end_consent"
+    " decide_about_relative withhold_plan"
 )
 OWN_PLAN = verbs(
     "propose_plan decline_plan record_preparation answer_summons propose_change answer_change ask_about_plan"
-    " record_first_performance complete_effort fail_effort evaluate record_consent end_consent"
+    " record_first_performance complete_effort fail_effort evaluate record_consent end_consent decide_about_relative"
 )
 
 # Times: those who book for people, those who keep the clinic's times, and people themselves.

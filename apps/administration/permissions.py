@@ -76,6 +76,8 @@ PLANNING: dict[str, Sentence] = {
     "propose_plan": _("Propose a coordinated plan."),
     "decline_plan": _("Say no to a coordinated plan."),
     "record_preparation": _("Write down what matters before the meeting."),
+    "decide_about_relative": _("Write down that somebody near the person may take part in the plan, or may not."),
+    "withhold_plan": _("Keep a plan from the person, for a reason that the law gives."),
     "send_summons": _("Call to a meeting about the plan."),
     "answer_summons": _("Answer a call to a meeting."),
     "reschedule": _("Move a meeting about the plan."),

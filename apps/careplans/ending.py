@@ -4,11 +4,15 @@ from datetime import datetime
 
 from apps.access import grounds
 from apps.cases import participants, tasks
+from apps.cases.consents import keeps_out
 from apps.cases.kinds import Agreement, ParticipantState
 from apps.cases.models import Case
 from apps.core import clock
 from apps.notifications import outbox
+from apps.organisations.models import Unit
+from apps.patients.models import Person
 
+from .models import Invitation
 from .states import BEFORE, State
 
 
@@ -24,6 +28,7 @@ def over(case: Case, reason: str) -> None:
 def answered(case: Case) -> None:
     """A yes lets the preparation begin. A no ends it: what nobody has agreed to is declined, a plan is ended."""
     if case.agreement == Agreement.VALID:
+        let_go(case)
         tasks.end(case, "renew_consent", "ask_for_consent")
         if case.state == State.PROPOSED:
             case.heads_for = State.PREPARING
@@ -32,6 +37,21 @@ def answered(case: Case) -> None:
         case.heads_for = State.DECLINED if is_before else State.ENDED
         tell_everybody(case)
         over(case, "consent_refused" if is_before else "consent_withdrawn")
+
+
+def let_go(case: Case) -> None:
+    """Units that the yes leaves out take part no more: they read nothing from now on (rule C9), and owe nothing."""
+    for unit in keeps_out(case, participants.units_of(case, without=case.responsible_unit_id)):
+        call_off(case, unit)
+        participants.leave(case, unit)
+        outbox.promise("plan", to_unit=case.responsible_unit_id, case_id=case.pk)
+
+
+def call_off(case: Case, one: Unit | Person) -> None:
+    """Somebody who was called to the meeting is so no more, and owes nothing in the plan."""
+    key = {"unit": one} if isinstance(one, Unit) else {"person": one}
+    Invitation.objects.filter(case=case, withdrawn_at=None, **key).update(withdrawn_at=clock.now())
+    tasks.end(case, unit=one, is_done=False)
 
 
 def tell_everybody(case: Case) -> None:

@@ -10,9 +10,14 @@ from .models import Invitation
 
 
 def is_invited() -> Sql:
-    """The actor acts for the person under a relation that is live, and was called to a meeting of the row's case."""
+    """The actor acts for the person under a relation that is live, and was called to a meeting of the row's case.
+
+    Whom the person does not want there is called no more (`Invitation.withdrawn_at`).
+    """
     near = Relationship.objects.filter(live(NOW), pk=MY_MANDATE, relative=ME, person=PATIENT)
-    return exists(Invitation.objects.filter(Q(case=CASE), person=ME, person__in=near.values("relative")))
+    return exists(
+        Invitation.objects.filter(Q(case=CASE), person=ME, person__in=near.values("relative"), withdrawn_at=None)
+    )
 
 
 FACTS["is_invited"] = is_invited

@@ -24,7 +24,7 @@ def of_plan(**more) -> Access:
         case="case",
         unit="case__responsible_unit",
         closed="case__is_closed",
-        withheld=False,
+        withheld="case__is_withheld",
         agreement="case__agreement",
         agreed_until="case__agreed_until",
         **more,
@@ -58,7 +58,8 @@ class Plan(Base, Guarded):
     """The plan of a case (FHIR CarePlan). Its lead is the case's responsible unit (huvudansvarig).
 
     `needs` is [{area, text}], `others` [{text}]: what others than region and municipality do. `version` is 0 until the
-    plan is in force, and then grows with every change. `own_words_missing` says why there are none.
+    plan is in force, and then grows with every change. `own_words_missing` says why there are none,
+    `withheld_reason` why the plan is kept from the person (`Case.is_withheld`; OSL 25 kap. 6 §).
     """
 
     case = models.OneToOneField("cases.Case", models.PROTECT, related_name="plan")
@@ -80,6 +81,7 @@ class Plan(Base, Guarded):
     lead_offered_to = to("organisations.Unit")
     follow_up_on = models.DateField(null=True)
     ask_again_on = models.DateField(null=True)
+    withheld_reason = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=0)
     activated_at = models.DateTimeField(null=True)
 
@@ -110,7 +112,7 @@ class Sheet(Base, Guarded):
         case="plan__case",
         unit="plan__case__responsible_unit",
         closed="plan__case__is_closed",
-        withheld=False,
+        withheld="plan__case__is_withheld",
         agreement="plan__case__agreement",
         agreed_until="plan__case__agreed_until",
     )
@@ -247,7 +249,10 @@ class Meeting(Base, Guarded):
 
 
 class Invitation(Base, Guarded):
-    """One unit's summons (kallelse), or one person's invitation (inbjudan), and the answer."""
+    """One unit's summons (kallelse), or one person's invitation (inbjudan), and the answer.
+
+    `withdrawn_at`: the person has said that they shall not take part after all.
+    """
 
     case = case_key("summons")
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="invitations")
@@ -259,6 +264,7 @@ class Invitation(Base, Guarded):
     answered_at = models.DateTimeField(null=True)
     recorded_by = to("organisations.Staff")  # who wrote down the answer of somebody else
     has_attended = models.BooleanField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
     access = of_plan(part_of="unit")
     carries = ("case", "meeting", "person")
@@ -273,6 +279,25 @@ class Invitation(Base, Guarded):
             models.UniqueConstraint(
                 fields=["meeting", "person"], condition=~Q(person=None), name="person_called_once"
             ),
+        ]
+
+
+class Objection(Said):
+    """The person does not want somebody near them to take part (motsätter sig), until it is lifted."""
+
+    case = case_key("objections")
+    relative = models.ForeignKey("patients.Person", models.PROTECT, related_name="+")
+    reason = models.TextField(blank=True)
+    lifted_at = models.DateTimeField(null=True)
+
+    access = MINE
+    carries = ("case", "person", "relative")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "relative"], condition=Q(lifted_at=None), name="one_objection_to_somebody"
+            )
         ]
 
 

@@ -98,7 +98,7 @@ def whole(actor: Actor):
         ),
         meeting_rows=rows_of(of(Meeting, "called_at"), *MEETING),
         invitation_rows=rows_of(
-            of(Invitation, "pk"),
+            of(Invitation, "pk", withdrawn_at=None),
             "id", "meeting_id", "unit_id", "person_id", "answer", "substitute", "answered_at", "has_attended",
             proposed_start_at=F("proposed_start"), unit_name=F("unit__name"), person_name=F("person__name"),
         ),

@@ -60,6 +60,8 @@ MOVES: dict[str, Move] = {
     "correct_message": Move.stay(*LIVE),
     "record_consent": Move.stay(*LIVE).or_to(S.PREPARING, S.DECLINED, S.ENDED),
     "end_consent": Move.stay(*LIVE).or_to(S.DECLINED, S.ENDED),
+    "decide_about_relative": Move.stay(*LIVE),
+    "withhold_plan": Move.stay(*LIVE),
     "record_statement": Move.stay(*LIVE),
     "write_own_words": Move.stay(*LIVE),
     "take_task": Move.stay(*LIVE),

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from apps.access.actor import Actor
 from apps.core import calendar, clock, rules
 from apps.core.errors import Invalid
+from apps.organisations.models import Unit
 from apps.patients.models import Person, RelationKind, Relationship
 
 from .kinds import Agreement, ConsentGiver, ConsentStatus, Purpose
@@ -34,9 +36,12 @@ def settle(case: Case) -> None:
     process_of(case).answered(case)
 
 
-def excluded_units(case: Case) -> set[UUID]:
-    """Units that somebody who answered has said shall not take part (vad samtycket inte ska omfatta)."""
-    return {unit for row in latest_answers(case).values() for unit in row.excluded_units}
+def keeps_out(case: Case, units: Iterable[Unit]) -> list[Unit]:
+    """Those of the units that shall not take part, by name or by kind (vad samtycket inte ska omfatta)."""
+    answers = latest_answers(case).values()
+    by_name = {unit for row in answers for unit in row.excluded_units}
+    by_kind = {kind for row in answers for kind in row.excluded_kinds}
+    return [unit for unit in units if unit.pk in by_name or unit.kind in by_kind]
 
 
 def latest_answers(case: Case) -> dict[str, Consent]:
@@ -65,14 +70,50 @@ def count(person: Person, latest: dict[str, Consent]) -> tuple[Agreement, dateti
 OF_REPRESENTATIVES = (ConsentGiver.GOOD_MAN, ConsentGiver.FORVALTARE, ConsentGiver.FULLMAKT)
 
 
-def giver_of(case: Case, by: Actor, said: str) -> str:
-    """As whom somebody who has signed in answers: nobody answers for another, and a guardian as one of the two."""
+def giver_of(case: Case, by: Actor, said: str) -> tuple[str, UUID | None]:
+    """As whom an answer counts, and whose it is: nobody answers for another, and a guardian as one of the two."""
+    if by.is_staff:
+        return told_to_staff(case, said)
     if by.kind == "patient":
-        return ConsentGiver.PATIENT
-    if by.kind != "guardian":
-        return said if said in OF_REPRESENTATIVES else ConsentGiver.LEGAL_REPRESENTATIVE
+        return ConsentGiver.PATIENT, by.person
+    if by.kind == "guardian":
+        return place_of(case, by.person), by.person
+    return said if said in OF_REPRESENTATIVES else ConsentGiver.LEGAL_REPRESENTATIVE, by.person
+
+
+def told_to_staff(case: Case, said: str) -> tuple[str, UUID | None]:
+    """Staff say *one guardian* of the first that is known, *the other* of the second; who is not known has no name."""
+    if said not in GUARDIANS:
+        return said, case.patient_id if said == ConsentGiver.PATIENT else None
     known = guardians_of(case)
-    return GUARDIANS[min(known.index(by.person), 1)] if by.person in known else GUARDIANS[0]
+    number = GUARDIANS.index(ConsentGiver(said))
+    if number < len(known):
+        return place_of(case, known[number]), known[number]
+    named = {row.given_by for row in of_guardians(case) if row.answered_by_id}
+    return next((place for place in (said, *GUARDIANS) if place not in named), said), None
+
+
+def place_of(case: Case, guardian: UUID) -> str:
+    """A guardian has one answer, oral or signed: the place of the earlier one.
+
+    What staff wrote down of a guardian before this one was known may have been this one: it counts once. Better to ask
+    once more than to take one yes for two.
+    """
+    rows = of_guardians(case)
+    known_at = max((row.registered_at for row in guardian_rows(case) if row.relative_id == guardian), default=None)
+    own = [row.given_by for row in rows if row.answered_by_id == guardian]
+    named = {row.given_by for row in rows if row.answered_by_id}
+    unnamed = [row for row in rows if row.given_by not in named]
+    perhaps = [row.given_by for row in unnamed if known_at and row.valid_from <= known_at]
+    taken = {row.given_by for row in rows}
+    free = [place for place in GUARDIANS if place not in taken]
+    return next(iter((*own, *perhaps, *free)), GUARDIANS[1])
+
+
+def of_guardians(case: Case) -> list[Consent]:
+    """What guardians have answered about the plan, the latest first."""
+    rows = Consent.objects.filter(case=case, purpose__in=PLAN, given_by__in=GUARDIANS)
+    return list(rows.order_by("-valid_from", "-pk"))
 
 
 def is_alone(case: Case, by: Actor) -> bool:
@@ -84,10 +125,20 @@ def is_alone(case: Case, by: Actor) -> bool:
 
 def guardians_of(case: Case) -> list[UUID]:
     """The child's guardians now, in the order in which they became known. Called inside a verb."""
+    return [row.relative_id for row in guardian_rows(case)]
+
+
+def guardian_rows(case: Case, rows: QuerySet[Relationship] | None = None) -> list[Relationship]:
+    """The same as relations, one for each guardian; of those that somebody may see when `rows` says so."""
     now = clock.now()
-    rows = Relationship.objects.filter(person=case.patient_id, kind=RelationKind.GUARDIAN, valid_from__lte=now)
-    live = [row for row in rows.order_by("valid_from", "pk") if row.valid_until is None or row.valid_until > now]
-    return list(dict.fromkeys(row.relative_id for row in live))
+    rows = Relationship.objects.all() if rows is None else rows
+    found = rows.filter(person=case.patient_id, kind=RelationKind.GUARDIAN, valid_from__lte=now)
+    live = [
+        row
+        for row in found.order_by("valid_from", "registered_at", "pk")
+        if row.valid_until is None or row.valid_until > now
+    ]
+    return list({row.relative_id: row for row in reversed(live)}.values())[::-1]
 
 
 def birthday(person: Person, rule: str):

@@ -33,6 +33,7 @@ class Case(Base, Stateful, Guarded):
     `version` grows by one with every verb: pages compare it to know that somebody else has been here.
     `rules_on` is the day whose rule sets judge this case, whatever is decided later. `agreement` is what the person's
     consents come to where the process asks for one, until `agreed_until` (kept by `cases.consents`).
+    `is_withheld`: what the process has written is kept from the person.
     """
 
     process = models.CharField(max_length=20)
@@ -47,6 +48,7 @@ class Case(Base, Stateful, Guarded):
     rules_on = models.DateField()
     agreement = models.CharField(max_length=10, choices=Agreement, default=Agreement.NONE)
     agreed_until = models.DateTimeField(null=True)
+    is_withheld = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
 
@@ -314,6 +316,8 @@ class Consent(Base, Guarded):
     """What the person said about sharing, for one purpose (samtycke). Ended, never erased.
 
     `signed_by` is who said it here, signed in; nobody where staff wrote down what they were told (`recorded_by`).
+    `excluded_units` and `excluded_kinds` shall not take part, whatever `scope` says in the person's words.
+    `answered_by` is whose answer it is, also then: nobody only where it was a guardian whom nobody here knew.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="consents")
@@ -323,6 +327,7 @@ class Consent(Base, Guarded):
     method = models.CharField(max_length=20, blank=True)
     scope = models.TextField(blank=True)
     excluded_units = ArrayField(models.UUIDField(), default=list)
+    excluded_kinds = ArrayField(models.CharField(max_length=30), default=list)
     secrecy_assessment = models.TextField(blank=True)
     is_only_guardian = models.BooleanField(default=False)
     valid_from = models.DateTimeField()
@@ -331,9 +336,10 @@ class Consent(Base, Guarded):
     unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
     recorded_by = models.ForeignKey("organisations.Staff", models.PROTECT, null=True, related_name="+")
     signed_by = models.ForeignKey("patients.Person", models.PROTECT, null=True, related_name="+")
+    answered_by = models.ForeignKey("patients.Person", models.PROTECT, null=True, related_name="+")
 
     access = of_case(unit="unit")
-    carries = ("case",)
+    carries = ("case", "answered_by")
 
     class Meta:
         constraints = [

@@ -2,18 +2,27 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from apps.access import grounds
 from apps.access.models import Basis
 from apps.core import clock
+from apps.core.errors import Invalid
 
-from .kinds import ParticipantState
+from .consents import keeps_out
+from .kinds import Agreement, ParticipantState
 from .models import Case, Participant
 
 OUT = (ParticipantState.REJECTED,)
 
 
 def join(case: Case, unit, *, is_responsible: bool = False, state=ParticipantState.ADDRESSED) -> Participant:
-    """Let a unit take part. Joining again after having left opens the door again."""
+    """Let a unit take part. Joining again after having left opens the door again.
+
+    Raises Invalid("recipients") for a unit that the person's yes leaves out.
+    """
+    if case.agreement != Agreement.NONE and keeps_out(case, [unit]):
+        raise Invalid("recipients", _("The person has said no to: %(units)s.") % {"units": unit.name})
     now = clock.now()
     participant, is_new = Participant.objects.get_or_create(
         case=case,

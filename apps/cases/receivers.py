@@ -2,8 +2,11 @@
 
 from django.db.models import Q, QuerySet
 
+from apps.access.actor import Actor
 from apps.organisations.kinds import MUNICIPAL, OUTPATIENT, UnitKind
 from apps.organisations.models import Unit
+
+from .models import Case, Participant
 
 # Who is told when somebody is admitted: receiving functions, municipal health care and health centres.
 RECEIVING = (UnitKind.SOCIAL_SERVICES, UnitKind.LSS, UnitKind.MUNICIPAL_HEALTH, *sorted(OUTPATIENT))
@@ -16,6 +19,16 @@ def of_municipality(code: str, kinds=RECEIVING) -> QuerySet[Unit]:
         return Unit.objects.none()
     here = Q(municipality_code=code) | Q(provider__principal__code=code)
     return Unit.objects.filter(here, kind__in=kinds).by_name()
+
+
+def around(case: Case, actor: Actor) -> QuerySet[Unit]:
+    """Whoever may come to take part in a case beside the unit that is responsible: those that do, here and in the case
+    before, and the receivers of the person's municipality.
+    """
+    parts = Participant.objects.visible_to(actor).filter(case__in=[case.pk, case.previous_id or case.pk], left_at=None)
+    known = list(parts.values_list("unit", flat=True))
+    near = of_municipality(case.patient.municipality_code).values_list("pk", flat=True)
+    return Unit.objects.filter(pk__in=[*known, *near]).exclude(pk=case.responsible_unit_id).by_name()
 
 
 def of_principal_of(unit_id, kinds=None) -> QuerySet[Unit]:

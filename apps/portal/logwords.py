@@ -120,6 +120,8 @@ DONE = {
     "propose_plan": _lazy("Said that you may need a plan for who does what"),
     "decline_plan": _lazy("Said no to a plan for who does what"),
     "record_preparation": _lazy("Wrote down what matters to you before the meeting"),
+    "decide_about_relative": _lazy("Wrote down whether somebody close to you takes part in your plan"),
+    "withhold_plan": _lazy("Decided whether you can read your plan here"),
     "send_summons": _lazy("Called to a meeting about your plan"),
     "answer_summons": _lazy("Answered about a meeting about your plan"),
     "reschedule": _lazy("Moved a meeting about your plan"),

@@ -11,6 +11,7 @@ from apps.careplans.models import Evaluation
 from apps.core.calendar import NoSuchTime, from_local
 from apps.core.fields import DatePartsField, TimeField
 from apps.core.text import LIMIT
+from apps.organisations.models import Unit
 
 from .forms import OnceForm
 
@@ -33,11 +34,43 @@ class AskForPlanForm(OnceForm):
 class ConsentForm(OnceForm):
     answer = forms.ChoiceField(choices=[("given", _("Yes")), ("refused", _("No"))], widget=forms.HiddenInput)
     is_only_guardian = forms.BooleanField(label=_("I am the only guardian"), required=False)
+    excluded_units = forms.ModelMultipleChoiceField(
+        label=_("Who shall not take part?"),
+        help_text=_("They are not called, and cannot read the plan."),
+        queryset=Unit.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    scope = words(_("What shall the plan be about, and what not?"), rows=2)
+    limits = ("excluded_units", "scope")
 
-    def __init__(self, *args: Any, is_guardian: bool = False, **kwargs: Any):
+    def __init__(self, *args: Any, units: Any, is_guardian: bool = False, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.fields["excluded_units"].queryset = units
         if not is_guardian:
             del self.fields["is_only_guardian"]
+
+    def first_fields(self) -> list:
+        return [field for field in self.visible_fields() if field.name not in self.limits]
+
+    def limiting_fields(self) -> list:
+        """What limits a yes, behind a fold: most people have no limits to set."""
+        return [self[name] for name in self.limits]
+
+    @property
+    def is_limited(self) -> bool:
+        return self.is_bound and any(self.data.get(name) for name in self.limits)
+
+
+class RelativeForm(OnceForm):
+    """One press: somebody near me shall not take part, or may after all."""
+
+    person = forms.ChoiceField(widget=forms.HiddenInput, error_messages={"required": _("Choose who it is.")})
+    takes_part = forms.ChoiceField(choices=[("yes", _("Yes")), ("no", _("No"))], widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, known: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [(str(one.pk), one.name) for one in known]
 
 
 class PrepareForm(OnceForm):

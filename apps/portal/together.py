@@ -56,7 +56,7 @@ def may(reader: Actor, seen: told.Seen) -> dict[str, bool]:
     """Which verbs the page offers: the role may, and the plan stands where they can be done."""
     names = (
         "record_preparation", "propose_change", "ask_about_plan", "complete_effort", "evaluate", "end_consent",
-        "record_consent",
+        "record_consent", "decide_about_relative",
     )  # fmt: skip
     return {name: reader.may(name) and seen.case.can(name) for name in names}
 
@@ -90,7 +90,9 @@ def invitations(actor: Actor) -> list[dict[str, str]]:
     """Meetings about others' plans that one has been invited to, as rows. One statement for each of those others."""
     found = []
     for guest in near(actor) if actor.kind == "patient" else ():
-        rows = Invitation.objects.visible_to(guest).filter(person=actor.person, case__is_closed=False)
+        rows = Invitation.objects.visible_to(guest).filter(
+            person=actor.person, withdrawn_at=None, case__is_closed=False
+        )
         for row in rows.select_related("case__patient").order_by("case").distinct("case"):
             title = _("The plan of %(name)s") % {"name": row.case.patient.name}
             text, tone = ("", "") if row.answer else (_("You are invited to a meeting."), "warning")

@@ -16,6 +16,7 @@ from .views import (
     more,
     plan_answers,
     plan_consent,
+    plan_relatives,
     plans,
     readers,
 )
@@ -30,6 +31,7 @@ urlpatterns = [
     path("plan/<uuid:pk>/svar/", plan_consent.PlanConsent.as_view(), name="plan-consent"),
     path("plan/<uuid:pk>/ta-tillbaka/", plan_consent.EndPlanConsent.as_view(), name="plan-end-consent"),
     path("plan/<uuid:pk>/forbered/", plan_answers.Prepare.as_view(), name="plan-prepare"),
+    path("plan/<uuid:pk>/narstaende/", plan_relatives.PlanRelatives.as_view(), name="plan-relatives"),
     path("plan/<uuid:pk>/mote/", plan_answers.PlanMeeting.as_view(), name="plan-meeting"),
     path("plan/<uuid:pk>/andra/", plan_answers.Propose.as_view(), name="plan-propose"),
     path("plan/<uuid:pk>/fraga/", plan_answers.AskAboutPlan.as_view(), name="plan-ask"),

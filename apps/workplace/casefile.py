@@ -83,8 +83,9 @@ def whole(actor: Actor):
         pause_rows=rows_of(of_case(ServicePause, actor, resumed_at=None), "paused_at", **UNIT),
         consent_rows=rows_of(
             of_case(Consent, actor, "-valid_from"),
-            "purpose", "status", "given_by", "method", "scope", "withdrawn_at",
+            "purpose", "status", "given_by", "method", "scope", "withdrawn_at", "excluded_units", "excluded_kinds",
             unit_name=F("unit__name"), valid_from_at=F("valid_from"), valid_to_at=F("valid_to"),
+            answered_by_name=F("answered_by__name"),
         ),
         sharing_rows=rows_of(
             SharingConsent.objects.visible_to(actor)

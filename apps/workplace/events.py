@@ -37,6 +37,8 @@ VERBS = {
     "propose_plan": _lazy("A coordinated plan proposed"),
     "decline_plan": _lazy("No to a plan"),
     "record_preparation": _lazy("Preparation written down"),
+    "decide_about_relative": _lazy("What the person says about family and friends"),
+    "withhold_plan": _lazy("Whether the person can read the plan"),
     "send_summons": _lazy("Called to a meeting"),
     "answer_summons": _lazy("Answered the summons"),
     "reschedule": _lazy("The meeting has another time"),

@@ -27,7 +27,9 @@ GROUPS = (
         "pause_service", "resume_service",
     )),
     (lambda: _("Write and add"), ("send_message", "add_party", "forward", "transfer_ward", "accept_transfer")),
-    (lambda: _("Together with the person"), ("record_statement", "record_consent", "end_consent")),
+    (lambda: _("Together with the person"), (
+        "record_statement", "record_consent", "end_consent", "decide_about_relative", "withhold_plan",
+    )),
     (lambda: _("End"), (
         "reject", "decline_plan", "discard", "cancel_case", "close_case", "end_plan", "reopen_plan", "register_death",
     )),
@@ -41,7 +43,7 @@ WARD_ONLY = frozenset(
 LEAD_ONLY = frozenset(
     (
         "send_summons", "reschedule", "cancel_meeting", "hold_meeting", "activate_plan", "follow_up", "offer_lead",
-        "end_plan", "reopen_plan",
+        "end_plan", "reopen_plan", "withhold_plan",
     )
 )  # fmt: skip
 NEVER_OURS = frozenset(["reject"])

@@ -6,6 +6,8 @@ from apps.cases.kinds import ConsentGiver, ConsentStatus, ParticipantState, Purp
 from apps.core import clock
 from apps.core.parts import Line, Person
 from apps.core.phrases import people_time, short_time
+from apps.organisations.kinds import UnitKind
+from apps.organisations.models import Unit
 
 
 def people(file, actor) -> list[Person]:
@@ -68,7 +70,7 @@ def consent_words(consent) -> str:
     words = {
         "purpose": Purpose(consent.purpose).label,
         "answer": ConsentStatus(consent.status).label,
-        "who": dict(ConsentGiver.choices).get(consent.given_by, consent.given_by),
+        "who": giver_words(consent),
         "time": short_time(consent.valid_from_at),
         "unit": consent.unit_name,
     }
@@ -77,7 +79,24 @@ def consent_words(consent) -> str:
         text += " " + _("Taken back %(time)s.") % {"time": short_time(consent.withdrawn_at)}
     elif consent.valid_to_at:
         text += " " + _("Valid until %(time)s.") % {"time": people_time(consent.valid_to_at)}
-    return text + " " + _("Does not cover: %(what)s") % {"what": consent.scope} if consent.scope else text
+    if consent.scope:
+        text += " " + _("Covers: %(what)s.") % {"what": consent.scope.rstrip(".")}
+    left_out = left_out_of(consent)
+    return text + " " + _("Shall not take part: %(units)s.") % {"units": ", ".join(left_out)} if left_out else text
+
+
+def left_out_of(consent) -> list[str]:
+    """Whom the yes leaves out, by name and by kind. Asks the register only where there is anybody."""
+    kinds = [str(UnitKind(kind).label) for kind in consent.excluded_kinds]
+    units = Unit.objects.filter(pk__in=consent.excluded_units).by_name() if consent.excluded_units else []
+    return [*(unit.name for unit in units), *kinds]
+
+
+def giver_words(consent) -> str:
+    """Whose answer it is: a guardian by name where they are known."""
+    label = str(dict(ConsentGiver.choices).get(consent.given_by, consent.given_by))
+    is_named = consent.answered_by_name and consent.given_by != ConsentGiver.PATIENT
+    return f"{label} ({consent.answered_by_name})" if is_named else label
 
 
 def consent_tone(consent) -> str:

@@ -42,6 +42,16 @@ CASES = [
     ("a guardian does while the child is small", Question(res="log", actor="guardian", age=12), "PERMIT", "V8", "LOG"),
     ("and no longer than that", Question(res="log", actor="guardian", age=13), "DENY", "V6", "LOG"),
     ("a proxy does not", Question(res="log", actor="proxy", scope=True), "DENY", "F7", "LOG"),
+    ("a plan is read by the person", Question(actor="patient", res="sip", sipc="valid"), "PERMIT", "P8", "LOG"),
+    ("and not when it is kept from them", Question(actor="patient", res="sip", sipc="valid", hidden=True),
+     "DENY", "P7", "LOG"),
+    ("nor by a guardian", Question(actor="guardian", age=8, res="sip", sipc="valid", hidden=True),
+     "DENY", "V7", "LOG"),
+    ("nor by a proxy", Question(actor="proxy", scope=True, res="sip", sipc="valid", hidden=True), "DENY", "F4", "LOG"),
+    ("nor by whoever has been invited", Question(actor="invited", scope=True, res="sip", sipc="valid", hidden=True),
+     "DENY", "N2", "LOG"),
+    ("staff who take part read it", Question(res="sip", case="part", sipc="valid", hidden=True),
+     "PERMIT", "C8", "LOG"),
     ("a proxy reads no record", Question(actor="proxy", scope=True), "DENY", "F5", "LOG"),
 ]  # fmt: skip
 

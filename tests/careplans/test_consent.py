@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from apps.access import grounds
+from apps.access.actor import Actor
 from apps.access.deciding import decide
 from apps.access.models import Basis
 from apps.careplans import actions
@@ -12,6 +13,7 @@ from apps.cases import actions as spine
 from apps.core import clock
 from apps.core.errors import Invalid, NotAllowed, NotFound
 from apps.core.guard import as_system
+from apps.patients.models import Relationship
 from tests.cast import make_actor, make_person, make_unit, moment
 
 from .conftest import again, lines, open_tasks
@@ -66,6 +68,25 @@ def test_who_the_person_has_kept_out_cannot_be_called(wish, cast):
     assert refused.value.code == "invalid:recipients"
 
 
+def test_whom_a_new_yes_leaves_out_reads_nothing_more_and_cannot_come_back_unasked(called, cast):
+    assert seen(cast.nadja, called)["Plan"] == 1
+    limits = {"excluded_kinds": ["municipal_health"]}
+    spine.record_consent(called, by=cast.siv, purpose="sip", status="given", **limits)
+    assert set(seen(cast.nadja, called).values()) == {0}
+    assert not open_tasks(called, cast.hsv)
+    assert seen(cast.per, called)["Invitation"] == 3
+    for verb in (spine.add_party, spine.forward):
+        with pytest.raises(Invalid) as refused:
+            verb(again(called), by=cast.per, to=[cast.hsv])
+        assert refused.value.code == "invalid:recipients"
+    spine.record_consent(
+        again(called), by=cast.siv, purpose="sip", status="given", valid_from=moment("2026-03-30T09:10:01")
+    )
+    with clock.at(moment("2026-03-30T09:11")):
+        actions.send_summons(again(called), by=cast.siv, to=[cast.hsv], start=moment("2026-04-10T10:00"))
+        assert open_tasks(called, cast.hsv) == {"answer_summons"}
+
+
 def test_who_cannot_consent_is_assessed_in_words(wish, cast):
     with pytest.raises(Invalid):
         spine.record_consent(wish, by=cast.siv, purpose="sip", status="cannot_consent")
@@ -100,6 +121,37 @@ def test_the_database_itself_refuses_a_version_without_a_yes_and_a_changed_one(a
             cursor.execute("UPDATE cases_case SET agreement = 'refused' WHERE id = %s", [active.pk])
         with pytest.raises(IntegrityError, match="does not agree"), transaction.atomic():
             Version.objects.create(case=active, number=2, content={}, at=clock.now())
+
+
+def test_what_a_guardian_says_and_signs_is_one_answer(known, cast):
+    child, mother, father = (
+        make_person("Alva Testblad", "201601022385"), make_person("Mia Testblad", "198001019297"),
+        make_person("Pelle Testblad", "197801019290"),
+    )  # fmt: skip
+    grounds.open(
+        patient_id=child.pk, unit_id=cast.vc.pk, basis=Basis.CARE, source="stay", source_id=child.pk,
+        valid_from=moment("2026-01-01T08:00"),
+    )  # fmt: skip
+    case = actions.propose_plan(child, by=cast.siv, reason="Skolan")
+    yes = {"purpose": "child_plan", "status": "given"}
+    spine.record_consent(case, by=cast.siv, given_by="guardian_2", **yes)  # somebody on the phone
+    with clock.at(moment("2026-03-31T09:00")):
+        mia, pelle = guardian(child, mother, "2026-01-01T08:00"), guardian(child, father, "2026-02-01T08:00")
+        spine.record_consent(again(case), by=mia, **yes)
+        assert again(case).state == "proposed", "it may have been Mia on the phone"
+        spine.record_consent(again(case), by=cast.siv, given_by="guardian_1", **yes)
+        assert again(case).state == "proposed", "Mia has said it once more"
+        spine.record_consent(again(case), by=cast.siv, given_by="guardian_2", **yes)
+        assert again(case).state == "preparing", "that is Pelle, by name"
+    with clock.at(moment("2026-03-31T10:00")):
+        spine.record_consent(again(case), by=pelle, purpose="child_plan", status="refused")
+        assert again(case).state == "declined", "and he may change his mind"
+
+
+def guardian(child, person, since: str):
+    with as_system("a test registers a guardian"):
+        row = Relationship.objects.create(person=child, relative=person, kind="guardian", valid_from=moment(since))
+    return Actor.of_mandate(row, loa=3)
 
 
 def test_a_childs_plan_waits_for_both_guardians_or_the_only_one(known, cast):

@@ -12,6 +12,7 @@ from apps.cases import actions as spine
 from apps.cases.models import Case, Consent
 from apps.core import clock
 from apps.core.guard import as_system
+from apps.organisations.models import Unit
 from apps.patients.models import Relationship
 from tests.cast import make_person, moment
 from tests.signing import new_user, sign_in_as_staff
@@ -48,6 +49,15 @@ def near(person, other, kind: str):
         return Relationship.objects.create(
             person=person, relative=other, kind=kind, valid_from=moment("2026-01-01T08:00")
         )
+
+
+def at_work(cast, name: str) -> Client:
+    """Somebody of staff in a browser of their own."""
+    staff, client = cast.staff(name), Client()
+    staff.user = new_user()
+    staff.save()
+    sign_in_as_staff(client, staff.user, getattr(cast, name).assignment)
+    return client
 
 
 # --- Yes or no
@@ -108,6 +118,27 @@ def test_two_guardians_must_both_say_yes_and_neither_can_answer_twice(client, ca
     assert {one for one, _who in givers} == {"guardian_1", "guardian_2"}
     send(people[mother.pk], page("plan-prepare", case), {"childs_voice": "Jag vill ha rast med Ali"})
     assert "Jag vill ha rast med Ali" in people[father.pk].words(page("plan-one", case))
+
+
+def test_she_limits_her_yes_and_says_whom_she_does_not_want_there(karin, cast):
+    case = plans.asked(cast)
+    Unit.objects.filter(pk=cast.lund.pk).update(municipality_code="1281")
+    page_words = karin.words(page("plan-consent", case))
+    assert "Jag vill begränsa mitt ja" in page_words
+    assert "Biståndsenheten Lund" in page_words
+    limits = {"answer": "given", "excluded_units": [str(cast.lund.pk)], "scope": "Hjälpen hemma, inte min ekonomi"}
+    send(karin, page("plan-consent", case), limits)
+    said = only(Consent, case=case)
+    assert (said.excluded_units, said.scope) == ([cast.lund.pk], "Hjälpen hemma, inte min ekonomi")
+    siv = at_work(cast, "siv").get(f"/arbete/arende/{case.pk}/")
+    assert "Ska inte vara med: Biståndsenheten Lund." in words_of(siv)
+    olle = make_person("Olle Testsson", "197001239297")
+    near(cast.karin, olle, "relative")
+    url = page("plan-relatives", case)
+    assert "Är inte inbjuden och läser ingenting." in karin.words(url)
+    assert "Är inte med, eftersom du har sagt nej." in send(karin, url, {"person": str(olle.pk), "takes_part": "no"})
+    assert karin.post(url, {"person": str(cast.karin.pk), "takes_part": "no"}).status_code == 422
+    assert "De kan bli inbjudna igen." in send(karin, url, {"person": str(olle.pk), "takes_part": "yes"})
 
 
 def test_taking_back_the_yes_closes_the_plan_for_everybody_else_and_keeps_it_for_her(karin, cast):
@@ -296,10 +327,7 @@ NAMES = (
 def test_what_is_not_mine_and_what_does_not_exist_answer_the_same(client, cast):
     case = plans.called(cast)
     stranger = come_in(Client(), make_person("Robert Ask", "197110021834"))
-    staff = cast.staff("siv")
-    staff.user = new_user()
-    staff.save()
-    sign_in_as_staff(client, staff.user, cast.siv.assignment)
+    client = at_work(cast, "siv")
     for name in NAMES:
         there, nowhere = page(name, case), page(name, cast.vc)
         assert stranger.get(there).status_code == stranger.get(nowhere).status_code == 404, name

@@ -12,7 +12,7 @@ from apps.cases.actions import record_statement
 from apps.cases.models import Case
 from apps.core import clock
 from apps.core.guard import as_system
-from apps.patients.models import Person
+from apps.patients.models import Person, Relationship
 
 from .conftest import fresh, rows, signed_in
 from .plans import WORDS, person_of, plan_at
@@ -83,6 +83,25 @@ def test_who_needs_an_interpreter_has_one_in_the_summons_from_the_start(cast):
     call = {"to": [str(cast.lund.pk)], "how": "physical", "interpreter": "arabiska, dialekt från Irak", **begins}
     assert "arabiska, dialekt från Irak" in siv.post(url, call | {"do": "send"}, follow=True).content.decode()
     assert "arabiska, dialekt från Irak" in signed_in(cast.per).get(f"/arbete/arende/{case.pk}/").content.decode()
+
+
+def test_staff_write_down_whom_she_does_not_want_there_and_keep_a_plan_from_her(cast):
+    case = plan_at(cast, "called")
+    with as_system("a test registers a brother"):
+        olle = Person.objects.create(name="Olle Testsson", personal_number="197001239297", born_on="1970-01-23")
+        Relationship.objects.create(
+            person_id=cast.karin.pk, relative=olle, kind="relative", valid_from=clock.now() - timedelta(days=1)
+        )
+    siv = signed_in(cast.siv)
+    said = {"person": str(olle.pk), "takes_part": "no", "reason": "Vi talar inte med varandra", "do": "send"}
+    assert siv.post(form_url(case, "narstaende"), said).status_code == 302
+    assert [name for _pk, name in siv.get(form_url(case, "kallelse")).context["form"].fields["people"].choices] == [
+        "Karin Testsson"
+    ]
+    url = form_url(case, "visa-for-personen")
+    assert "reason" in siv.post(url, {"shown": "no", "do": "send"}).context["form"].errors
+    kept = siv.post(url, {"shown": "no", "reason": "Risk för henne", "do": "send"}, follow=True).content.decode()
+    assert "Personen kan inte läsa planen: Risk för henne" in kept
 
 
 def test_a_new_line_is_added_by_a_button_and_nothing_typed_is_lost(cast):

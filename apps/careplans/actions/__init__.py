@@ -1,5 +1,6 @@
 """The verbs of a coordinated plan, in the order of its life."""
 
+from .around import decide_about_relative, withhold_plan
 from .changing import answer_change, answer_plan_question, ask_about_plan, propose_change
 from .efforts import complete_effort, fail_effort, pause_effort, record_first_performance, resume_effort
 from .following import accept_lead, end_plan, evaluate, follow_up, offer_lead, reopen_plan
@@ -17,6 +18,7 @@ __all__ = [
     "cancel_meeting",
     "complete_effort",
     "confirm_responsibility",
+    "decide_about_relative",
     "decline_plan",
     "end_plan",
     "evaluate",
@@ -34,5 +36,6 @@ __all__ = [
     "resume_effort",
     "revise_plan",
     "send_summons",
+    "withhold_plan",
     "write_plan",
 ]

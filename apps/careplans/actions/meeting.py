@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from apps.access.actions import action
 from apps.access.actor import Actor
 from apps.careplans.kinds import Answer, MeetingFormat, MeetingState
-from apps.careplans.models import Invitation, Meeting
+from apps.careplans.models import Invitation, Meeting, Objection
 from apps.cases import participants, tasks
-from apps.cases.consents import excluded_units
+from apps.cases.consents import keeps_out
 from apps.cases.kinds import ParticipantState
 from apps.cases.models import Case
 from apps.cases.processes import parent_of, tell_parent
@@ -67,7 +67,8 @@ def may_be_called(case: Case, to: list[Unit | Person]) -> None:
     """Somebody must be, and nobody whom the person has said shall not know."""
     if not to:
         raise Invalid("recipients", _("Choose whom to call."))
-    kept_out = excluded_units(case)
+    unwanted = set(Objection.objects.filter(case=case, lifted_at=None).values_list("relative", flat=True))
+    kept_out = {unit.pk for unit in keeps_out(case, [one for one in to if isinstance(one, Unit)])} | unwanted
     names = ", ".join(one.name for one in to if one.pk in kept_out)
     if names:
         raise Invalid("recipients", _("The person has said no to: %(units)s.") % {"units": names})
@@ -99,7 +100,10 @@ def invite(case: Case, meeting: Meeting, one: Unit | Person, by: Actor) -> None:
     key = {"unit": one} if is_unit else {"person": one}
     if not is_unit and one.is_protected and one.pk != case.patient_id:
         raise Invalid("recipients", _("Nobody can be invited when an identity is protected."))
-    _row, is_new = Invitation.objects.get_or_create(case=case, meeting=meeting, **key)
+    row, is_new = Invitation.objects.get_or_create(case=case, meeting=meeting, **key)
+    if row.withdrawn_at:  # the person has changed their mind: they are called anew
+        is_new, row.withdrawn_at, row.answer, row.answered_at = True, None, "", None
+        row.save()
     if is_unit:
         participants.join(case, one)
     if is_unit and one.pk == by.unit:
@@ -151,7 +155,9 @@ def invitation_of(meeting: Meeting, by: Actor, person: Person | None) -> Invitat
     mine = {"unit": by.unit} if by.is_staff and person is None else {"person": person.pk if person else None}
     if not by.is_staff:
         mine = {"person__in": [by.person, by.on_behalf_of]}
-    row = Invitation.objects.select_related("unit", "person").filter(meeting=meeting, **mine).first()
+    row = (
+        Invitation.objects.select_related("unit", "person").filter(meeting=meeting, withdrawn_at=None, **mine).first()
+    )
     if row is None:
         raise NotAllowed
     return row
@@ -181,7 +187,7 @@ def reschedule(
     when(meeting, start, end, respond_by)
     meeting.reason, meeting.place = clean(reason, "reason", 1000), clean(place, "place", 200) or meeting.place
     meeting.save()
-    rows = Invitation.objects.select_related("unit", "person").filter(meeting=meeting)
+    rows = Invitation.objects.select_related("unit", "person").filter(meeting=meeting, withdrawn_at=None)
     for row in rows.exclude(unit=by.unit):
         owner = row.unit or row.person
         tasks.end(case, "answer_summons", unit=owner, is_done=False)
@@ -201,7 +207,9 @@ def cancel_meeting(case: Case, *, by: Actor, reason: str = "") -> Meeting:
     meeting.state, meeting.reason = MeetingState.CANCELLED, clean(reason, "reason", 1000)
     meeting.save()
     tasks.end(case, "answer_summons", is_done=False)
-    invited = Invitation.objects.select_related("person").filter(meeting=meeting, person__isnull=False)
+    invited = Invitation.objects.select_related("person").filter(
+        meeting=meeting, withdrawn_at=None, person__isnull=False
+    )
     for row in invited.exclude(person=case.patient_id):
         outbox.promise("plan", to_person=row.person, case_id=case.pk)
     tell_all(case, by)
@@ -220,7 +228,7 @@ def hold_meeting(
     now = clock.now()
     meeting.state, meeting.held_at, meeting.format = MeetingState.HELD, now, format or meeting.format
     meeting.save()
-    rows = Invitation.objects.filter(meeting=meeting)
+    rows = Invitation.objects.filter(meeting=meeting, withdrawn_at=None)
     there = {one.pk for one in attended} | units_of([one for one in attended if isinstance(one, Staff)])
     for row in rows:
         row.has_attended = bool({row.unit_id, row.person_id} & there)

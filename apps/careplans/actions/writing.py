@@ -96,7 +96,9 @@ def resolver(case: Case) -> content.Resolve:
 
 def invited(case: Case) -> list:
     """People who have been invited to a meeting of the case."""
-    return list(Invitation.objects.filter(case=case, person__isnull=False).values_list("person", flat=True))
+    return list(
+        Invitation.objects.filter(case=case, withdrawn_at=None, person__isnull=False).values_list("person", flat=True)
+    )
 
 
 def set_lead(case: Case, plan: Plan, lead: Unit | Staff) -> None:

@@ -39,7 +39,11 @@ class PlanForm(VerbForm):
 
     def invited(self) -> list[Invitation]:
         """Everybody who has been called to a meeting of the plan, once each."""
-        rows = Invitation.objects.visible_to(self.actor).filter(case=self.case).select_related("unit", "person")
+        rows = (
+            Invitation.objects.visible_to(self.actor)
+            .filter(case=self.case, withdrawn_at=None)
+            .select_related("unit", "person")
+        )
         found: dict[Any, Invitation] = {one.unit_id or one.person_id: one for one in rows}
         return list(found.values())
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,11 +12,11 @@ from apps.cases.forms.base import register
 from apps.cases.forms.fields import Long, MomentField, Short
 from apps.cases.forms.receivers import ToUnits
 from apps.cases.models import Participant
-from apps.core import clock
 from apps.core.phrases import language_name
 from apps.organisations.kinds import MUNICIPAL, OUTPATIENT
-from apps.patients.models import Person, Relationship
+from apps.patients.models import Person
 
+from .around import near, unwanted
 from .common import PlanForm
 
 
@@ -63,10 +62,9 @@ class SendSummons(ToUnits, PlanForm):
         return list({unit.pk: unit for unit in (*here, *before, *near)}.values())
 
     def near(self) -> list[Person]:
-        """The person, and those whose relation to the person is known and live."""
-        live = Q(valid_until=None) | Q(valid_until__gt=clock.now())
-        rows = Relationship.objects.visible_to(self.actor).filter(live, person=self.case.patient_id, blocked_at=None)
-        return [self.case.patient, *(one.relative for one in rows.select_related("relative"))]
+        """The person, and those near whom the person has not said no to."""
+        kept_out = unwanted(self)
+        return [self.case.patient, *(one for one in near(self) if one.pk not in kept_out)]
 
     def start(self) -> dict[str, Any]:
         patient = self.case.patient

@@ -158,7 +158,7 @@ def waits_for_consent(reader: Actor, plan: Plan, rows: dict[str, list]) -> bool:
     if case.agreement == Agreement.REFUSED:
         return False
     yes = [one for one in rows["consent"] if one.status == ConsentStatus.GIVEN and not one.withdrawn_at]
-    return not any(one.signed_by_id == reader.person for one in yes)  # the other guardian has not answered yet
+    return not any(one.answered_by_id == reader.person for one in yes)  # the other guardian has not answered yet
 
 
 def chips(story: Story, plan: Plan, rows: dict[str, list]) -> Iterator[Tag]:

@@ -78,7 +78,7 @@ def plans(reader: Actor) -> QuerySet:
                 respond_by_at=F("respond_by"), caller_name=F("called_by__name"), caller_phone=F("called_by__phone"),
             ),
             called_rows=rows_of(
-                of_case(Invitation, "-unit__name", meeting__state="called"),
+                of_case(Invitation, "-unit__name", meeting__state="called", withdrawn_at=None),
                 "person_id", "answer", "substitute", proposed_at=F("proposed_start"),
                 person_name=F("person__name"), **UNIT,
             ),
@@ -98,7 +98,7 @@ def plans(reader: Actor) -> QuerySet:
             followed_rows=rows_of(of_case(FollowUp, "-at"), "comment", "next_on", said_at=F("at")),
             consent_rows=rows_of(
                 of_case(Consent, "-valid_from", purpose__in=PLAN),
-                "id", "status", "given_by", "purpose", "scope", "withdrawn_at", "signed_by_id",
+                "id", "status", "given_by", "purpose", "scope", "withdrawn_at", "answered_by_id",
                 from_at=F("valid_from"),
                 until_at=F("valid_to"),
             ),

@@ -12,6 +12,7 @@ from apps.cases.models import Case, Consent, Statement
 from apps.core import clock
 from apps.core.errors import IllegalMove, Invalid, NotAllowed
 from apps.core.text import clean
+from apps.organisations.kinds import UnitKind
 from apps.organisations.models import Unit
 
 
@@ -26,6 +27,7 @@ def record_consent(
     method: ConsentMethod = ConsentMethod.ORAL,
     scope: str = "",
     excluded_units: list[Unit] | None = None,
+    excluded_kinds: list[UnitKind] | None = None,
     valid_from: datetime | None = None,
     valid_to: datetime | None = None,
     secrecy_assessment: str = "",
@@ -34,12 +36,13 @@ def record_consent(
     """Write down what the person answered (samtycke). A no is stored as easily as a yes; nothing is overwritten.
 
     Who cannot consent needs a reasoned assessment (OSL 25 kap.; SVOD 3 kap. 3 §). A child's plan needs both guardians,
-    or the only one (`is_only_guardian`). Whoever signs in may answer for a plan, for themselves or their child.
+    or the only one (`is_only_guardian`). Units that are excluded, or of an excluded kind, read nothing more and cannot
+    be called. Whoever signs in may answer for a plan, for themselves or their child.
     """
     if not by.is_staff:
         only_for_a_plan(case, by, purpose)
-        given_by = consents.giver_of(case, by, given_by)
         is_only_guardian = is_only_guardian and consents.is_alone(case, by)
+    given_by, answered_by = consents.giver_of(case, by, given_by)
     starts = valid_from or clock.now()
     if valid_to and valid_to <= starts:
         raise Invalid("valid_to", _("The consent must end after it begins."))
@@ -47,6 +50,10 @@ def record_consent(
         raise Invalid("secrecy_assessment", _("Write how you assessed that sharing does no harm."))
     if status == ConsentStatus.WITHDRAWN:
         raise Invalid("status", _("A consent is taken back by ending it."))
+    if by_whom_it_is_asked(case, excluded_units or [], excluded_kinds or []):
+        raise Invalid(
+            "excluded_units", _("The unit that asks takes part. Say no to the plan instead, or ask another unit.")
+        )
     consent = Consent.objects.create(
         case=case,
         purpose=purpose,
@@ -55,6 +62,7 @@ def record_consent(
         method=method,
         scope=clean(scope, "scope"),
         excluded_units=[unit.pk for unit in excluded_units or []],
+        excluded_kinds=[str(kind) for kind in excluded_kinds or []],
         secrecy_assessment=clean(secrecy_assessment, "secrecy_assessment"),
         is_only_guardian=is_only_guardian,
         valid_from=starts,
@@ -62,11 +70,18 @@ def record_consent(
         unit_id=by.unit or case.responsible_unit_id,
         recorded_by_id=by.staff_id,
         signed_by_id=None if by.is_staff else by.person,
+        answered_by_id=answered_by,
     )
     case.note(purpose=str(purpose), status=str(status))
     if purpose in consents.PLAN:
         consents.settle(case)
     return consent
+
+
+def by_whom_it_is_asked(case: Case, units: list[Unit], kinds: list[UnitKind]) -> bool:
+    """Whether the unit that is responsible for the case would be kept out of it."""
+    own = case.responsible_unit
+    return own.pk in {unit.pk for unit in units} or own.kind in kinds
 
 
 def only_for_a_plan(case: Case, by: Actor, purpose: Purpose) -> None:

@@ -1,20 +1,26 @@
 """Forms for the verbs of the spine: receiving, writing, and what the person says."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.cases import receivers
 from apps.cases.actions import conversation
-from apps.cases.consents import PLAN
+from apps.cases.consents import GUARDIANS, PLAN, guardian_rows
 from apps.cases.kinds import ConsentGiver, ConsentMethod, ConsentStatus, Purpose, SecrecyBasis
 from apps.cases.models import Consent, Content, Message, Participant, Statement
 from apps.cases.processes import process_of
 from apps.cases.reasons import RejectReason
 from apps.core.errors import NotFound
+from apps.organisations.kinds import UnitKind
+from apps.organisations.models import Unit
+from apps.patients.models import Relationship
 
 from .base import VerbForm, register
-from .fields import Long, MomentField, Short
+from .fields import Long, MomentField, Short, UnitsField
 from .receivers import ToUnits
 
 BASIS = [
@@ -177,7 +183,15 @@ class RecordConsent(VerbForm):
     )
     given_by = forms.ChoiceField(label=_("Who answered"), choices=ConsentGiver.choices, required=False)
     method = forms.ChoiceField(label=_("How it was given"), choices=ConsentMethod.choices, required=False)
-    scope = Long(label=_("What it does not cover"), required=False, rows=2, limit=2000)
+    scope = Long(label=_("What it covers, and what not"), required=False, rows=2, limit=2000)
+    excluded_units = UnitsField(
+        label=_("Units that shall not take part"), queryset=Unit.objects.none(), required=False,
+        help_text=_("They read nothing, and cannot be called."),
+    )  # fmt: skip
+    excluded_kinds = forms.MultipleChoiceField(
+        label=_("Kinds of units that shall not take part"), choices=UnitKind.choices,
+        widget=forms.CheckboxSelectMultiple, required=False,
+    )  # fmt: skip
     secrecy_assessment = Long(
         label=_("If the person cannot consent: how you assessed that sharing does no harm"),
         required=False, rows=3, limit=4000,
@@ -197,10 +211,22 @@ class RecordConsent(VerbForm):
             "method": ConsentMethod.ORAL,
         }
 
+    def givers(self) -> list[tuple[str, Any]]:
+        """Who may have answered; a child's guardians by name where they are known."""
+        known = guardian_rows(self.case, Relationship.objects.visible_to(self.actor).select_related("relative"))
+        names = {
+            code: gettext("%(name)s, guardian") % {"name": row.relative.name}
+            for code, row in zip(GUARDIANS, known, strict=False)
+        }
+        return [(code, names.get(code, label)) for code, label in ConsentGiver.choices]
+
     def prepare(self):
-        if self.start()["purpose"] not in PLAN:
-            del self.fields["is_only_guardian"]
+        purpose = self.start()["purpose"]
+        if purpose not in PLAN:
+            del self.fields["is_only_guardian"], self.fields["excluded_units"], self.fields["excluded_kinds"]
             return
+        self.fields["given_by"].choices = self.givers()
+        self.fields["excluded_units"].queryset = receivers.around(self.case, self.actor)
         self.lead = _("Read aloud: May we plan together with you, and share what the others need to know for it?")
         self.fields["valid_to"].help_text = _("Leave it empty for as long as the plan goes on.")
 

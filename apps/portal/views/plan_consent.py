@@ -1,10 +1,13 @@
 """Yes or no to a coordinated plan, and taking back a yes."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from apps.careplans import told
+from apps.cases import receivers
 from apps.cases.actions import end_consent, record_consent
 from apps.cases.kinds import ConsentMethod, ConsentStatus, Purpose
 from apps.core import clock
@@ -24,7 +27,9 @@ class PlanConsent(Doing):
     title = _lazy("Yes or no to a plan")
 
     def form(self, seen, data=None):
-        return self.form_class(data, is_guardian=self.reader.kind == "guardian")
+        return self.form_class(
+            data, is_guardian=self.reader.kind == "guardian", units=receivers.around(seen.case, self.reader)
+        )
 
     def do(self, seen, once, given):
         record_consent(
@@ -35,6 +40,7 @@ class PlanConsent(Doing):
             status=ConsentStatus(given["answer"]),
             method=ConsentMethod.E_SIGNED,
             is_only_guardian=given.get("is_only_guardian", False),
+            **limits_of(given),
         )
 
     def said(self, given):
@@ -48,6 +54,13 @@ class PlanConsent(Doing):
     def form_page(self, seen, form, status=200, **more):
         others = [one for one in seen.rows["consent"] if one.status == ConsentStatus.GIVEN and not one.withdrawn_at]
         return super().form_page(seen, form, status, others=others, **more)
+
+
+def limits_of(given: dict[str, Any]) -> dict[str, Any]:
+    """Who shall not take part, and what the plan is not about. A no needs no limits."""
+    if given["answer"] == ConsentStatus.REFUSED:
+        return {}
+    return {"excluded_units": list(given["excluded_units"]), "scope": given["scope"]}
 
 
 def purpose_for(person: Person) -> Purpose:

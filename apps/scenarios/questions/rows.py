@@ -97,9 +97,7 @@ class Rows(Situation):
 
     def plan(self, actor: Actor) -> Plan:
         """A coordinated plan that the person has said yes to, no, or nothing. `scope`: a relative has been invited."""
-        if self.q.hidden:
-            raise NotBuilt("a plan that is kept from the person")
-        case = self.open_case("sip", AGREEMENTS[self.q.sipc])
+        case = self.open_case("sip", AGREEMENTS[self.q.sipc], is_withheld=self.q.hidden)
         if self.q.actor == "invited" and self.q.scope:
             meeting = Meeting.objects.create(
                 case=case, starts_at=self.now, respond_by=self.now, called_by=self.owner_unit, called_at=self.since

@@ -102,7 +102,7 @@ class Situation(People):
                 valid_until=self.now + timedelta(days=5),
             )  # fmt: skip
 
-    def open_case(self, process: str = "svu", agreement: str = Agreement.NONE) -> Case:
+    def open_case(self, process: str = "svu", agreement: str = Agreement.NONE, *, is_withheld: bool = False) -> Case:
         q = self.q
         is_closed = q.case == "closed"
         states = {"svu": ("closed", "planning"), "sip": ("ended", "active")}
@@ -111,6 +111,7 @@ class Situation(People):
             process=process, patient=self.person, state=ended if is_closed else going_on, agreement=agreement,
             responsible_unit=self.owner_unit, opened_at=self.since, changed_at=self.since,
             rules_on=self.since.date(), is_closed=is_closed, closed_at=self.over if is_closed else None,
+            is_withheld=is_withheld,
         )  # fmt: skip
         if q.case in ("part", "left", "closed"):
             self.ground(Basis.CASE, until=None if q.case == "part" else self.over, source="case", source_id=case.pk)
