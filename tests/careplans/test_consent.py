@@ -70,19 +70,18 @@ def test_who_the_person_has_kept_out_cannot_be_called(wish, cast):
 
 def test_whom_a_new_yes_leaves_out_reads_nothing_more_and_cannot_come_back_unasked(called, cast):
     assert seen(cast.nadja, called)["Plan"] == 1
-    limits = {"excluded_kinds": ["municipal_health"]}
-    spine.record_consent(called, by=cast.siv, purpose="sip", status="given", **limits)
-    assert set(seen(cast.nadja, called).values()) == {0}
-    assert not open_tasks(called, cast.hsv)
-    assert seen(cast.per, called)["Invitation"] == 3
-    for verb in (spine.add_party, spine.forward):
-        with pytest.raises(Invalid) as refused:
-            verb(again(called), by=cast.per, to=[cast.hsv])
-        assert refused.value.code == "invalid:recipients"
-    spine.record_consent(
-        again(called), by=cast.siv, purpose="sip", status="given", valid_from=moment("2026-03-30T09:10:01")
-    )
-    with clock.at(moment("2026-03-30T09:11")):
+    yes = {"purpose": "sip", "status": "given"}
+    with clock.at(moment("2026-03-30T10:00")):
+        spine.record_consent(called, by=cast.siv, excluded_kinds=["municipal_health"], **yes)
+        assert set(seen(cast.nadja, called).values()) == {0}
+        assert not open_tasks(called, cast.hsv)
+        assert seen(cast.per, called)["Invitation"] == 3
+        for verb in (spine.add_party, spine.forward):
+            with pytest.raises(Invalid) as refused:
+                verb(again(called), by=cast.per, to=[cast.hsv])
+            assert refused.value.code == "invalid:recipients"
+    with clock.at(moment("2026-03-30T11:00")):
+        spine.record_consent(again(called), by=cast.siv, **yes)
         actions.send_summons(again(called), by=cast.siv, to=[cast.hsv], start=moment("2026-04-10T10:00"))
         assert open_tasks(called, cast.hsv) == {"answer_summons"}
 

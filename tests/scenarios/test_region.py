@@ -129,6 +129,7 @@ def test_every_table_has_rows_and_so_do_those_that_say_something_about_a_patient
 
 NOT_GENERATED = {
     "careplans_sheet": "one for each meeting that is held just now, found by its case",
+    "careplans_objection": "a few at most for each plan, found by its case",
     "notifications_delivery": "found by the job that sends them, by an index of those that wait",
     "cases_caseguest": "asked by its key alone, of somebody who has signed in; nobody here has",
     "administration_change": "about what staff may, not about patients",
