@@ -38,9 +38,12 @@ BOOKS = verbs(
 KEEPS_TIMES = verbs("set_schedule close_days open_days save_service save_clinic")
 INVITES = verbs(
     "send_invitation answer_invitation answer_question withdraw_invitation channel_answers send_again print_batch"
-    " confirm_printed"
+    " confirm_printed note_call send_another_way"
 )
-CLINIC = BOOKS | KEEPS_TIMES | INVITES
+TIME_PAGES = verbs(
+    "view_day_list view_clinic_tasks view_unread_invitations find_time view_waiting_list view_clinic_board view_clinic"
+)
+CLINIC = BOOKS | KEEPS_TIMES | INVITES | TIME_PAGES
 OWN_TIMES = verbs(
     "book confirm_booking rebook cancel_appointment join_waiting_list accept_offer decline_offer leave_waiting_list"
     " check_in open_invitation answer_invitation"

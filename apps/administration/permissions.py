@@ -42,6 +42,15 @@ DISCHARGE: dict[str, Sentence] = {
     "pause_service": _("Pause home care during the stay."),
     "resume_service": _("Start home care again."),
 }
+TIME_PAGES: dict[str, Sentence] = {
+    "view_day_list": _("See who comes to the unit on a day."),
+    "view_clinic_tasks": _("See what the unit has left to do about times."),
+    "view_unread_invitations": _("See which invitations nobody has opened, and how each of them went."),
+    "find_time": _("Look for free times at several units."),
+    "view_waiting_list": _("See who waits for a time at the unit."),
+    "view_clinic_board": _("See how the unit's invitations go, in numbers."),
+    "view_clinic": _("See the unit's kinds of time, hours and rules for times."),
+}
 TIMES: dict[str, Sentence] = {
     "offer": _("Let a patient choose a time."),
     "book": _("Book a time."),
@@ -64,6 +73,8 @@ TIMES: dict[str, Sentence] = {
     "withdraw_invitation": _("Take an invitation back."),
     "channel_answers": _("Write down what became of an invitation that was sent."),
     "send_again": _("Send an invitation once more by a way that had failed."),
+    "send_another_way": _("Let an invitation that nobody has opened go another way."),
+    "note_call": _("Write down how a call to a patient about a time went."),
     "print_batch": _("Make the file of letters to print."),
     "confirm_printed": _("Say that the letters have been printed."),
     "set_schedule": _("Put out the clinic's times."),
@@ -213,6 +224,7 @@ GROUPS: tuple[tuple[Sentence, dict[str, Sentence]], ...] = (
     (_("To read"), READING),
     (_("Record"), RECORD),
     (_("Going home from hospital"), DISCHARGE),
+    (_("Pages about times"), TIME_PAGES),
     (_("Times and invitations"), TIMES),
     (_("Plan together"), PLANNING),
     (_("Messages and consent"), TALKING),

@@ -118,6 +118,14 @@ class TaskKind(TextChoices):
     OFFER_NEW_TIME = "offer_new_time", _("Offer a new time")
 
 
+class CallOutcome(TextChoices):
+    """How a call to somebody went."""
+
+    REACHED = "reached", _("We have spoken with each other")
+    NO_ANSWER = "no_answer", _("No answer: we phone again")
+    GIVEN_UP = "given_up", _("Cannot be reached: we do not phone again")
+
+
 class TaskState(TextChoices):
     OPEN = "open", _("To do")
     DONE = "done", _("Done")

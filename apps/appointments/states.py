@@ -67,7 +67,7 @@ REACHED = (I.SENT, I.OPENED, I.PAPER_SENT, I.PHONE_TASK, I.FALLBACK_DUE, I.PAPER
 
 INVITATION_MOVES: dict[str, Move] = {
     "approve": Move.of(I.DRAFT, to=I.READY),
-    "note_sent": Move.of(I.READY, I.PAPER_REQUIRED, to=I.SENT).also(I.SENT, I.OPENED, I.PAPER_SENT, I.PHONE_TASK),
+    "note_sent": Move.of(I.READY, to=I.SENT).also(I.SENT, I.OPENED, I.PAPER_SENT, I.PHONE_TASK),
     "need_paper": Move.of(I.READY, to=I.PAPER_REQUIRED),
     "note_opened": Move.of(*REACHED, I.READY, to=I.OPENED).also(I.OPENED),
     "open_invitation": Move.of(*REACHED, I.READY, to=I.OPENED).also(I.OPENED, I.ANSWERED),
@@ -77,6 +77,7 @@ INVITATION_MOVES: dict[str, Move] = {
     "answer_invitation": Move.of(*UNANSWERED, to=I.ANSWERED).also(I.ANSWERED),
     "withdraw_invitation": Move.of(I.DRAFT, *UNANSWERED, to=I.WITHDRAWN),
     "expire": Move.of(I.DRAFT, *UNANSWERED, to=I.EXPIRED),
+    "send_another_way": Move.stay(I.SENT),
     # What a channel says may come late: it is written down, and moves what it still can.
     "channel_answers": Move.stay(*UNANSWERED, I.ANSWERED, I.WITHDRAWN, I.EXPIRED),
 }

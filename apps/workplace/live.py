@@ -4,6 +4,7 @@ It answers with a number of cases and nothing else, so it is no reading of anybo
 valid assignment. `request.user` and `request.actor` are not touched: they would cost a statement each.
 """
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib.auth import SESSION_KEY
@@ -15,6 +16,7 @@ from apps.core.guard import as_system
 from apps.organisations.models import Assignment
 
 from .shell import LIVE, beats, changed_since, pulse_of
+from .times import nav
 
 
 def assignment_of(session, **more):
@@ -37,6 +39,12 @@ def changes_in_list(session, token: str) -> int | None:
     if found is None:
         return None
     return 0 if pulse_of(found).token == token else max(found.changed or 0, 1)
+
+
+def changes_in_day(session, day: date, token: str) -> bool | None:
+    """Whether the unit's times of a day have changed since the token; None for somebody who may not ask."""
+    found = assignment_of(session, **nav.changes(day))
+    return None if found is None else nav.beat_of(found).token != token
 
 
 def version_of_case(session, case_id) -> int | None:

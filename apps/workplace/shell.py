@@ -11,9 +11,11 @@ from django.db.models import Count, IntegerField, Max, OuterRef, Q, Subquery, Va
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext
 
 from apps.access.actor import Actor
 from apps.access.telling import BLOCK_ASKED, LIFT_ANSWERED, LIFT_ASKED
+from apps.appointments.models import ClinicTask
 from apps.cases.kinds import ParticipantState, TaskState
 from apps.cases.models import Participant, Task
 from apps.core.calendar import today
@@ -90,7 +92,7 @@ def fetch(request) -> Frame | None:
             Assignment.objects.valid_on(today())
             .filter(staff=actor.staff_id)
             .select_related("unit")
-            .annotate(**beats(), to_explain=to_explain(actor))
+            .annotate(**beats(), to_explain=to_explain(actor), owed=owed())
             .order_by("unit__name", "role")
         )
     mine = next((one for one in found if one.pk == actor.assignment), None)
@@ -107,6 +109,12 @@ def to_explain(actor: Actor) -> Any:
     return Subquery(rows.annotate(n=Count("pk")).values("n"))
 
 
+def owed() -> Any:
+    """How much the unit has left to do about times."""
+    rows = ClinicTask.objects.filter(unit=OuterRef("unit"), state=TaskState.OPEN).order_by()
+    return Subquery(rows.values("unit").annotate(n=Count("pk")).values("n"))
+
+
 def shell_of(request, assignments: list, mine) -> Shell:
     actor = request.actor
     return Shell(
@@ -117,7 +125,7 @@ def shell_of(request, assignments: list, mine) -> Shell:
         assignments=[
             Choice(one.pk, one.unit.name, str(Role(one.role).label), current=one.pk == mine.pk) for one in assignments
         ],
-        tabs=tabs_of(request, actor, pulse_of(mine), mine.to_explain or None),
+        tabs=tabs_of(request, actor, pulse_of(mine), mine.to_explain or None, mine.owed or None),
         search_url=reverse("workplace:search") if actor.may("search_patient") else "",
         switch_url=reverse("access:choose"),
         sign_out_url=reverse("identity:sign_out"),
@@ -128,7 +136,7 @@ def shell_of(request, assignments: list, mine) -> Shell:
 CORRECTIONS = ("workplace:corrections", _lazy("Corrections"), "pencil")
 
 
-def tabs_of(request, actor: Actor, pulse: Pulse, to_explain: int | None = None) -> list[Tab]:
+def tabs_of(request, actor: Actor, pulse: Pulse, to_explain: int | None = None, owed: int | None = None) -> list[Tab]:
     pages = (
         ("view_worklist", "workplace:worklist", _("Worklist"), "clipboard-list", pulse.cases),
         (start_permission(actor), start_page(actor), _("Start"), "house", None),
@@ -145,6 +153,7 @@ def tabs_of(request, actor: Actor, pulse: Pulse, to_explain: int | None = None) 
         ("explain_access", "review:explain", _("Explain access"), "info", None),
         ("view_home_week", "workplace:home_week", _("Home this week"), "house", None),
         ("view_inbox", "workplace:inbox", _("Received"), "mail", pulse.unread),
+        ("view_day_list", "workplace:day", pgettext("a tab", "Times"), "calendar-days", owed),
         *([("answer_lift", "workplace:lifts", _("Requests"), "key-round", pulse.asked)] if pulse.asked else []),
         *([("view_corrections", *CORRECTIONS, pulse.disputed)] if pulse.disputed else []),
         *(
@@ -162,7 +171,9 @@ def tabs_of(request, actor: Actor, pulse: Pulse, to_explain: int | None = None) 
 
 
 def is_inside(request, name: str) -> bool:
-    """Administrators' and reviewers' pages lie one within the other, all but their start."""
+    """Administrators' and reviewers' pages lie one within the other, all but their start; those about times too."""
+    if name == "workplace:day":
+        return request.path.startswith(reverse("workplace:times"))
     is_theirs = name.startswith(("administration:", "review:")) and name not in FIRST_PAGES
     return is_theirs and request.path.startswith(reverse(name))
 

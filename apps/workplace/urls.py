@@ -25,6 +25,44 @@ from .views import (
     start,
     worklist,
 )
+from .views.times import board, day, finding, invitation, one, owed, unread, waiting
+
+TIMES = [
+    path("", day.Times.as_view(), name="times"),
+    path("dagen/", day.Day.as_view(), name="day"),
+    path("dagen/lage/", live.DayLive.as_view(), name="day_live"),
+    path("att-gora/", owed.Owed.as_view(), name="owed"),
+    path("att-gora/<uuid:pk>/samtal/", invitation.Called.as_view(), name="called"),
+    path("olasta/", unread.Unread.as_view(), name="unread"),
+    path("olasta/brev/", unread.PrintLetters.as_view(), name="print_letters"),
+    path("olasta/brev/<uuid:pk>/", unread.Letters.as_view(), name="letters"),
+    path("olasta/brev/<uuid:pk>/utskrivna/", unread.Printed.as_view(), name="printed"),
+    path("sandning/<uuid:pk>/igen/", unread.SendAgain.as_view(), name="send_again"),
+    path("kallelse/<uuid:pk>/", invitation.OneInvitation.as_view(), name="invitation"),
+    path("kallelse/<uuid:pk>/brev/", invitation.Letter.as_view(), name="letter"),
+    path("kallelse/<uuid:pk>/svar/", invitation.RecordAnswer.as_view(), name="record_answer"),
+    path("kallelse/<uuid:pk>/ta-tillbaka/", invitation.Withdraw.as_view(), name="withdraw"),
+    path("kallelse/<uuid:pk>/annat-satt/", unread.AnotherWay.as_view(), name="another_way"),
+    path("kallelse/<uuid:pk>/fram/", invitation.Advance.as_view(), name="advance"),
+    path("fraga/<uuid:pk>/", invitation.Reply.as_view(), name="reply"),
+    path("hitta/", finding.Find.as_view(), name="find"),
+    path("boka/<uuid:pk>/", finding.Book.as_view(), name="book_time"),
+    path("valj-sjalv/", finding.LetChoose.as_view(), name="let_choose"),
+    path("vantelista/", waiting.Waiting.as_view(), name="waiting"),
+    path("vantelista/ny/", finding.Wait.as_view(), name="wait"),
+    path("tid/<uuid:pk>/", one.Time.as_view(), name="time"),
+    path("tid/<uuid:pk>/har/", day.Arrived.as_view(), name="arrived"),
+    path("tid/<uuid:pk>/klar/", day.Done.as_view(), name="done"),
+    path("tid/<uuid:pk>/uteblev/", day.Missed.as_view(), name="missed"),
+    path("tid/<uuid:pk>/bekrafta/", one.Confirm.as_view(), name="confirm"),
+    path("tid/<uuid:pk>/flytta/", one.Move.as_view(), name="move"),
+    path("tid/<uuid:pk>/avboka/", one.Cancel.as_view(), name="cancel"),
+    path("tid/<uuid:pk>/forfall/", one.Excuse.as_view(), name="excuse"),
+    path("tid/<uuid:pk>/fel/", one.Wrong.as_view(), name="wrong"),
+    path("tid/<uuid:pk>/kalla/", one.Invite.as_view(), name="invite"),
+    path("tid/<uuid:pk>/lamna-listan/", waiting.Leave.as_view(), name="leave"),
+    path("laget/", board.BoardPage.as_view(), name="board"),
+]
 
 app_name = "workplace"
 urlpatterns = [
@@ -34,6 +72,7 @@ urlpatterns = [
     path("lage/", live.WorklistLive.as_view(), name="worklist_live"),
     path("inkomna/", inbox.Inbox.as_view(), name="inbox"),
     path("inkomna/kvittera/", inbox.AcknowledgeMany.as_view(), name="acknowledge_many"),
+    path("tider/", include(TIMES)),
     path("hem/", home_week.HomeWeek.as_view(), name="home_week"),
     path("sok/", search.Search.as_view(), name="search"),
     path("nytt/", search.OpenNewCase.as_view(), name="new_case"),

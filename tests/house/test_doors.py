@@ -7,7 +7,6 @@ from apps.access.roles import ROLES
 from apps.access.views import SaysWhoMayComeIn
 
 PUBLIC = {
-    "appointments:webhook": "a channel signs what it tells, and has no session",
     "healthz": "a load balancer has no identity; says only that the process answers",
     "readyz": "a load balancer has no identity; names parts of the machine, never data",
     "front": "one chooses a door before one is somebody",
@@ -32,6 +31,7 @@ PUBLIC = {
     "access:choose": "one is signed in but has not yet chosen a capacity; lists one's own assignments only",
     "workplace:worklist_live": "asks the session itself, and must not prolong it; says only how many have changed",
     "workplace:case_live": "asks the session itself, and must not prolong it; says only that somebody was here",
+    "workplace:day_live": "asks the session itself, and must not prolong it; says that the day has changed",
     "style": "only in development and tests; shows components with invented people",
     "style_part": "only in development and tests; shows components with invented people",
 }

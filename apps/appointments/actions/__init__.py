@@ -1,6 +1,7 @@
 """The verbs of times and invitations."""
 
 from .booking import book, confirm_booking, offer
+from .calling import note_call, send_another_way
 from .inviting import (
     answer_invitation,
     answer_question,
@@ -35,6 +36,7 @@ __all__ = [
     "join_waiting_list",
     "leave_waiting_list",
     "mark_no_show",
+    "note_call",
     "offer",
     "open_days",
     "open_invitation",
@@ -43,6 +45,7 @@ __all__ = [
     "save_clinic",
     "save_service",
     "send_again",
+    "send_another_way",
     "send_invitation",
     "set_schedule",
     "withdraw_invitation",

@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 from django.views.generic import View
 
 from apps.workplace import live
+from apps.workplace.times.day import day_of
 
 
 class Quiet(View):
@@ -25,6 +26,17 @@ class WorklistLive(Quiet):
         if not changed:
             return self.answer("")
         return self.answer(ngettext("%(n)s case has changed.", "%(n)s cases have changed.", changed) % {"n": changed})
+
+
+class DayLive(Quiet):
+    """Whether anybody has come, or anything has moved, in the day list of the unit."""
+
+    def get(self, request):
+        day = day_of(request.GET.get("dag", ""))
+        changed = live.changes_in_day(request.session, day, request.GET.get("v", ""))
+        if changed is None:
+            return HttpResponse(status=401)
+        return self.answer(_("The times have changed.") if changed else "")
 
 
 class CaseLive(Quiet):

@@ -1,0 +1,104 @@
+"""How a unit's invitations go, in numbers: what was sent, is unread or failed, letters, and who did not come."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, Subquery
+
+from apps.access.actor import Actor
+from apps.appointments.kinds import ChannelKind, Opened
+from apps.appointments.models import Appointment, Dispatch, Invitation
+from apps.appointments.states import ARRIVED_DISPATCHES, DEAD_DISPATCHES, OPEN_DISPATCHES, AppointmentState
+from apps.core import clock
+from apps.core.calendar import start_of_day, today
+
+from .nav import unread
+
+LOOKS_BACK = timedelta(days=90)
+FEW = 5  # a share of fewer than this says something of somebody
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What went by one channel today, and how many came of those who were invited so."""
+
+    name: str
+    arrived: int
+    failed: int
+    opened: int
+    invited: int
+    missed: int
+
+    @property
+    def is_few(self) -> bool:
+        return self.invited < FEW
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    sent: int
+    unread: int
+    failed: int
+    letters_waiting: int
+    letters_today: int
+    opened_in_time: int
+    invited: int
+    ways: list[Way]
+
+
+def board(actor: Actor) -> Board:
+    """Four statements, each a count."""
+    today_from = start_of_day(today())
+    mine = Dispatch.objects.visible_to(actor).filter(invitation__appointment__unit=actor.unit)
+    of_today = Q(accepted_at__gte=today_from)
+    rows = (
+        mine.order_by()
+        .values("channel")
+        .annotate(
+            arrived=Count("pk", filter=of_today & Q(state__in=ARRIVED_DISPATCHES)),
+            failed=Count("pk", filter=Q(ended_at__gte=today_from, state__in=DEAD_DISPATCHES)),
+            opened=Count("pk", filter=Q(opened_at__gte=today_from)),
+            waiting=Count("pk", filter=Q(state__in=OPEN_DISPATCHES)),
+        )
+    )
+    by_way: dict[str, Any] = {row["channel"]: row for row in rows}
+    came = outcomes(actor)
+    ways = [way_of(code, label, by_way.get(code), came.get(code)) for code, label in ChannelKind.choices]
+    paper = by_way.get(ChannelKind.PAPER, {})
+    invitations = Invitation.objects.visible_to(actor).filter(appointment__unit=actor.unit)
+    sums = invitations.order_by().aggregate(
+        unread=Count("pk", filter=unread()),
+        invited=Count("pk", filter=Q(sent_at__gte=clock.now() - LOOKS_BACK)),
+        opened=Count("pk", filter=Q(sent_at__gte=clock.now() - LOOKS_BACK, opened=Opened.OPENED)),
+    )
+    return Board(
+        sent=sum(way.arrived for way in ways),
+        unread=sums["unread"],
+        failed=sum(way.failed for way in ways),
+        letters_waiting=paper.get("waiting", 0),
+        letters_today=paper.get("arrived", 0),
+        opened_in_time=sums["opened"],
+        invited=sums["invited"],
+        ways=[way for way in ways if way.arrived or way.failed or way.opened or way.invited],
+    )
+
+
+def way_of(code: str, label: str, row: Any, came: tuple[int, int] | None) -> Way:
+    row = row or {"arrived": 0, "failed": 0, "opened": 0}
+    invited, missed = came or (0, 0)
+    return Way(label, row["arrived"], row["failed"], row["opened"], invited, missed)
+
+
+def outcomes(actor: Actor) -> dict[str, tuple[int, int]]:
+    """Of visits that have been: how many were invited by each channel first, and how many of those did not come."""
+    first = Dispatch.objects.visible_to(actor).filter(
+        invitation__appointment=OuterRef("pk"), state__in=ARRIVED_DISPATCHES
+    )
+    was = Appointment.objects.visible_to(actor).filter(
+        unit=actor.unit, starts_at__gte=clock.now() - LOOKS_BACK, starts_at__lt=clock.now(),
+        state__in=[AppointmentState.FULFILLED, AppointmentState.NO_SHOW],
+    )  # fmt: skip
+    rows = was.annotate(way=Subquery(first.order_by("order").values("channel")[:1])).order_by().values("way")
+    missed = Count("pk", filter=Q(state=AppointmentState.NO_SHOW, no_show_at__isnull=False))
+    return {row["way"]: (row["n"], row["missed"]) for row in rows.annotate(n=Count("pk"), missed=missed) if row["way"]}

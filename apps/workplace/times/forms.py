@@ -1,0 +1,216 @@
+"""The forms of the pages about times. Each says `to_verb` what its verb takes."""
+
+from datetime import datetime
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.appointments.kinds import AnswerKind, CallOutcome, InvitationKind, Said
+from apps.appointments.models import Service
+from apps.cases.forms.fields import Long, Short
+from apps.core.calendar import end_of_day, today
+from apps.core.fields import DayField
+from apps.core.phrases import people_time
+from apps.core.widgets import Explained
+from apps.workplace.forms import StepForm, cards
+
+WEEKDAYS = (
+    (0, _("Monday")),
+    (1, _("Tuesday")),
+    (2, _("Wednesday")),
+    (3, _("Thursday")),
+    (4, _("Friday")),
+    (5, _("Saturday")),
+    (6, _("Sunday")),
+)
+
+
+class ReasonForm(StepForm):
+    """Why, in words; the person reads it where it is about a time that is not to be."""
+
+    reason = Long(label=_("Why?"), required=False, rows=3, limit=500)
+
+
+class CancelForm(ReasonForm):
+    reason = Long(
+        label=_("Why?"), help_text=_("The person reads this."), required=False, rows=3, limit=500
+    )  # fmt: skip
+
+
+class WrongForm(StepForm):
+    reason = Long(label=_("What was wrong?"), rows=3, limit=500)
+
+
+class MoveForm(StepForm):
+    """Which of the free times: chosen with a button of its own."""
+
+    start = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": _("Choose one of the times.")})
+
+
+def last_day(data, name: str) -> datetime | None:
+    """The end of a day that somebody wrote; None where nothing was."""
+    return end_of_day(data[name]) if data.get(name) else None
+
+
+class InviteForm(StepForm):
+    """With the time, to choose one, or only to tell something."""
+
+    kind = cards(label=_("What do you send?"), initial=InvitationKind.FIXED)
+    respond_by = DayField(label=_("Answer at the latest"), required=False)
+
+    def __init__(self, *args, has_time: bool = True, **kwargs):
+        self.has_time = has_time
+        super().__init__(*args, **kwargs)
+
+    def prepare(self) -> None:
+        shown = [
+            (InvitationKind.FIXED, Explained(_("The time"), _("The person says yes, moves it or cancels it."))),
+            (InvitationKind.OPEN, Explained(_("An offer to choose a time"), _("The person chooses a free time."))),
+            (InvitationKind.INFO, Explained(_("Only information"), _("The person can ask, and needs not answer."))),
+        ]
+        left_out = InvitationKind.OPEN if self.has_time else InvitationKind.FIXED
+        self.fields["kind"].choices = [(kind, words) for kind, words in shown if kind != left_out]
+        if not self.has_time:
+            self.fields["kind"].initial = InvitationKind.OPEN
+
+    def clean_respond_by(self):
+        day = self.cleaned_data.get("respond_by")
+        if day and day < today():
+            raise forms.ValidationError(_("The last day to answer has already been."))
+        return day
+
+    def to_verb(self) -> dict:
+        data = self.cleaned_data
+        return {"kind": InvitationKind(data["kind"]), "respond_by": last_day(data, "respond_by")}
+
+
+class AnswerForm(StepForm):
+    """What somebody without e-identification has said, and how."""
+
+    kind = cards(label=_("What did the person say?"))
+    said = cards(label=_("How?"), initial=Said.PHONE)
+    start = forms.ChoiceField(label=_("The time that was chosen"), required=False)
+    text = Long(label=_("In their own words"), required=False, rows=2, limit=1000)
+
+    def __init__(self, *args, invitation, slots=(), **kwargs):
+        self.invitation, self.slots = invitation, {str(slot.pk): slot for slot in slots}
+        super().__init__(*args, **kwargs)
+
+    def prepare(self) -> None:
+        kinds = [AnswerKind.QUESTION] if self.invitation.kind == InvitationKind.INFO else list(AnswerKind)
+        self.fields["kind"].choices = [(kind, kind.label) for kind in kinds]
+        self.fields["said"].choices = [(said, said.label) for said in (Said.PHONE, Said.SLIP, Said.ON_SITE)]
+        times = [(key, people_time(slot.starts_at)) for key, slot in self.slots.items()]
+        self.fields["start"].choices = [("", _("None: the clinic offers one")), *times]
+        if not times or self.invitation.kind == InvitationKind.INFO:
+            del self.fields["start"]
+
+    def to_verb(self) -> dict:
+        data = self.cleaned_data
+        slot = self.slots.get(data.get("start", ""))
+        is_choice = data["kind"] in (AnswerKind.REBOOK, AnswerKind.ACCEPT)
+        return {
+            "kind": AnswerKind(data["kind"]),
+            "said": Said(data["said"]),
+            "start": slot.starts_at if slot and is_choice else None,
+            "text": data["text"],
+        }
+
+
+class CallForm(StepForm):
+    """How a call went, where nothing was answered."""
+
+    outcome = cards(label=_("How did the call go?"))
+    text = Long(label=_("More, if need be"), required=False, rows=2, limit=150)
+
+    def prepare(self) -> None:
+        self.fields["outcome"].choices = CallOutcome.choices
+
+
+class ReplyForm(StepForm):
+    text = Long(label=_("Your answer"), help_text=_("The person reads this."), rows=4, limit=2000)
+
+
+class NumberForm(StepForm):
+    """Whose time it is: the whole number, which stands in no address and no log."""
+
+    number = Short(label=_("Personal number, coordination number or reserve number"), limit=60)
+
+
+INVITE_LATER, INVITE_NOW = "later", "now"
+
+
+class BookForm(NumberForm):
+    agreed = cards(label=_("Has the person said yes to the time?"), initial="yes")
+    invite = cards(label=_("Invite at once?"), initial=INVITE_NOW)
+    respond_by = DayField(label=_("Answer at the latest"), required=False)
+    interpreter = Short(
+        label=_("Interpreter"), help_text=_("Which language, if one is needed."), required=False, limit=40
+    )
+    note = Long(
+        label=_("Why"), help_text=_("For the clinic and the person. Never said outside the sign-in."),
+        required=False, rows=2, limit=1000,
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        self.fields["agreed"].choices = [
+            ("yes", Explained(_("Yes"))),
+            ("no", Explained(_("Not yet"), _("No fee can be taken before that."))),
+        ]
+        self.fields["invite"].choices = [
+            (INVITE_NOW, Explained(_("Yes"), _("You see the ways first."))),
+            (INVITE_LATER, Explained(_("No"))),
+        ]
+
+    def to_verb(self) -> dict:
+        data = self.cleaned_data
+        return {"agreed": data["agreed"] == "yes", "interpreter": data["interpreter"], "note": data["note"]}
+
+
+def service_field() -> forms.ChoiceField:
+    return forms.ChoiceField(label=_("Kind of time"), required=False)
+
+
+def service_choices(actor) -> list:
+    names = Service.objects.filter(unit=actor.unit, is_active=True).order_by("name").values_list("name", flat=True)
+    return [("", _("Any")), *((name, name) for name in names)]
+
+
+class OfferForm(NumberForm):
+    """An invitation to choose a time oneself (öppen kallelse)."""
+
+    service = service_field()
+    respond_by = DayField(label=_("Choose at the latest"), required=False)
+    note = Long(label=_("Why"), required=False, rows=2, limit=1000)
+
+    def prepare(self) -> None:
+        self.fields["service"].choices = service_choices(self.actor)
+
+    def to_verb(self) -> dict:
+        data = self.cleaned_data
+        return {
+            "service": data["service"],
+            "respond_by": last_day(data, "respond_by"),
+            "note": data["note"],
+        }
+
+
+class WaitForm(NumberForm):
+    """Between which days, on which weekdays, with how much warning."""
+
+    service = service_field()
+    earliest = DayField(label=_("From"))
+    latest = DayField(label=_("To"))
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("Days of the week"), required=False, coerce=int, choices=WEEKDAYS, widget=forms.CheckboxSelectMultiple
+    )
+    notice_hours = forms.IntegerField(
+        label=_("Must know so many hours before"), initial=24, min_value=0, max_value=336
+    )
+
+    def prepare(self) -> None:
+        self.fields["service"].choices = service_choices(self.actor)
+
+    def to_verb(self) -> dict:
+        data = self.cleaned_data
+        return {name: data[name] for name in ("service", "earliest", "latest", "weekdays", "notice_hours")}

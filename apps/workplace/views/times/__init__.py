@@ -1,0 +1,1 @@
+"""The pages about times and invitations: /arbete/tider/…"""

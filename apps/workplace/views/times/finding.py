@@ -1,0 +1,198 @@
+"""Finding a time across units, booking it for somebody, and letting somebody choose one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from apps.appointments import actions
+from apps.appointments.kinds import InvitationKind, Modality
+from apps.appointments.models import Appointment, Slot
+from apps.audit import log
+from apps.core.errors import Invalid, Refused
+from apps.core.phrases import people_time
+from apps.organisations.models import Unit
+from apps.workplace.shell import frame_of
+from apps.workplace.times import finding, forms, words
+
+from .common import FormPage, TimePage
+from .one import preview
+
+
+class Find(TimePage):
+    """Service, way of meeting, from when, which days, at which units. Nobody is named here."""
+
+    permission = "find_time"
+    template = "workplace/times/find.html"
+
+    def get(self, request):
+        wanted = finding.Wanted.of(request.GET, self.actor.unit)
+        units, services = finding.offered()
+        return self.show(
+            days=finding.times(wanted),
+            wanted=wanted,
+            units=[(unit, unit.pk in wanted.units) for unit in units],
+            services=services,
+            modalities=[(code, label, code == wanted.modality) for code, label in Modality.choices],
+            weekdays=[(number, label, number in wanted.weekdays) for number, label in forms.WEEKDAYS],
+            is_one_unit=len(wanted.units) == 1,
+        )
+
+
+class ForPerson(FormPage, abstract=True):
+    """A form that names its person by number. The search is written down before anything is shown."""
+
+    def person(self, form) -> Any:
+        """The person, or None with the reason on the form."""
+        try:
+            person = finding.person_with(form.cleaned_data["number"], self.actor)
+        except Invalid as refusal:
+            form.add_error("number", refusal.message)
+            return None
+        shown = {"query": log.query_hash(person.personal_number), "count": 1, "patients": [str(person.pk)]}
+        log.record(self.actor, "search", shown=shown)
+        return person
+
+
+class Book(ForPerson):
+    """Who, and by which ways they will hear of it; then the place is taken."""
+
+    permission = "book"
+    template = "workplace/times/book.html"
+    form_class = forms.BookForm
+    title = _lazy("Book the time")
+
+    def row(self):
+        rows = Slot.objects.select_related("schedule__service__unit")
+        slot = rows.filter(pk=self.kwargs["pk"], is_closed=False).first()
+        if slot is None:
+            raise Http404
+        return slot
+
+    def post(self, request, pk):
+        slot = self.row()
+        form = self.form(slot, request.POST)
+        person = self.person(form) if form.is_valid() else None
+        if person is None:
+            return self.page(slot, form, 422)
+        if request.POST.get("do") != "book":
+            return self.page(slot, form, person=person)
+        return self.book(slot, form, person)
+
+    def book(self, slot, form, person):
+        data, unit = form.cleaned_data, slot.schedule.service.unit
+        fields = {**form.to_verb(), "unit": unit, "start": slot.starts_at, "service": slot.schedule.service.name}
+        try:
+            made = actions.book(person, by=self.actor, once=data.get("once"), **fields)
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+            return self.page(slot, form, 409, person=person)
+        messages.success(self.request, _("The time is booked."))
+        if data["invite"] == forms.INVITE_NOW:
+            self.invite(made, forms.last_day(data, "respond_by"))
+        return redirect(reverse("workplace:time", args=[made.pk]))
+
+    def invite(self, made, respond_by) -> None:
+        try:
+            actions.send_invitation(made, by=self.actor, kind=InvitationKind.FIXED, respond_by=respond_by)
+        except Refused as refusal:
+            messages.warning(self.request, refusal.message)
+        else:
+            messages.success(self.request, _("The invitation is on its way."))
+
+    def page(self, slot, form, status: int = 200, person=None):
+        about = f"{slot.schedule.service.name}, {people_time(slot.starts_at)}, {slot.schedule.service.unit.name}"
+        seen: dict[str, Any] = (
+            {"who": words.who(person), **preview(draft_of(person, slot), self.actor)} if person else {}
+        )
+        context = {
+            "row": slot,
+            "form": form,
+            "title": self.title,
+            "about": about,
+            "back_url": reverse("workplace:find"),
+        }
+        return self.show(status, **context, **seen)
+
+
+def draft_of(person, slot) -> Appointment:
+    """The time as it would be, for the preview. It is never saved."""
+    schedule = slot.schedule
+    return Appointment(
+        patient=person,
+        unit=schedule.service.unit,
+        service=schedule.service,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        modality=schedule.modality,
+        performer=schedule.performer,
+        place=schedule.place,
+    )
+
+
+class OfUnit(ForPerson, abstract=True):
+    """A form about somebody and the own unit."""
+
+    def get(self, request):
+        unit = frame_of(request).unit
+        return self.page(unit, self.form(unit))
+
+    def row(self) -> Unit:
+        return frame_of(self.request).unit
+
+    def post(self, request):
+        unit = self.row()
+        form = self.form(unit, request.POST)
+        person = self.person(form) if form.is_valid() else None
+        if person is None:
+            return self.page(unit, form, 422)
+        try:
+            made = self.make(person, unit, form)
+        except Invalid as refusal:
+            form.take(refusal)
+            return self.page(unit, form, 422)
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+            return self.page(unit, form, 409)
+        messages.success(request, str(self.said))
+        return redirect(self.after(unit, made))
+
+    def make(self, person, unit, form) -> Any:
+        raise NotImplementedError
+
+
+class LetChoose(OfUnit):
+    """The person chooses a time: first the offer, then the invitation with its ways."""
+
+    permission = "offer"
+    form_class = forms.OfferForm
+    title = _lazy("Let the person choose a time")
+    lead = _lazy("The next page shows by which ways the person is invited.")
+    submit = _lazy("Go on to the invitation")
+    said = _lazy("Now invite the person to choose.")
+
+    def make(self, person, unit, form):
+        return actions.offer(person, by=self.actor, unit=unit, once=form.cleaned_data.get("once"), **form.to_verb())
+
+    def after(self, row, done) -> str:
+        return reverse("workplace:invite", args=[done.pk]) if done else reverse("workplace:find")
+
+
+class Wait(OfUnit):
+    permission = "join_waiting_list"
+    form_class = forms.WaitForm
+    title = _lazy("Put somebody on the waiting list")
+    lead = _lazy("The person is asked when a time becomes free. Whoever says yes first has it.")
+    submit = _lazy("Put on the list")
+    said = _lazy("The person stands on the waiting list.")
+
+    def make(self, person, unit, form):
+        once = form.cleaned_data.get("once")
+        return actions.join_waiting_list(person, by=self.actor, unit=unit, once=once, **form.to_verb())
+
+    def after(self, row, done) -> str:
+        return reverse("workplace:waiting")
