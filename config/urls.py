@@ -7,6 +7,7 @@ from django.urls import include, path
 # Longest prefixes first; `core` has the front page, the health checks and the pages that belong to no one.
 ROOMS = {
     "api/v1/": "api",
+    "api/webhooks/": "appointments",
     "konto/uppdrag/": "access",
     "konto/": "identity",
     "min/": "portal",

@@ -1,5 +1,6 @@
 """What every test shares: its own database and broker, no network, small budgets for generated cases."""
 
+import gc
 import ipaddress
 import os
 import re
@@ -30,12 +31,22 @@ IS_FULL = os.environ.get("HYPOTHESIS_PROFILE") == "all"
 
 
 def pytest_collection_modifyitems(config, items):
-    """What is marked `full` tries again, in another dress, what another test tries: only `verify --all` counts it."""
+    """What is marked `full` tries again, in another dress, what another test tries: only `verify --all` counts it.
+
+    What drives a browser takes long. It begins first, so that the workers come to an end at the same time.
+    """
+    if worker_number():
+        items.sort(key=lambda item: "chromium" not in item.fixturenames)
     if IS_FULL:
         return
     left_out = [item for item in items if item.get_closest_marker("full")]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if not item.get_closest_marker("full")]
+
+
+def pytest_collection_finish():
+    """All tests and all that they import are there to stay: the garbage collector need not walk through them again."""
+    gc.freeze()
 
 
 def worker_number() -> int:
@@ -177,6 +188,24 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=path, args=["--disable-dev-shm-usage"])
         yield browser
         browser.close()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def kept_files():
+    """A browser may keep style sheets, scripts and letters, as it may in production. Otherwise it asks for all of them
+    again for each page, two dozen files, and the more often the newer the checkout is."""
+    from django.contrib.staticfiles.handlers import StaticFilesHandler
+
+    serve = StaticFilesHandler.serve
+
+    def lasting(self, request):
+        response = serve(self, request)
+        response["Cache-Control"] = "max-age=3600, immutable"
+        return response
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "serve", lasting)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -95,6 +95,14 @@ def supposing(**facts):
     return lambda actor, columns: Supposed(actor, columns, facts)
 
 
+def with_consent(actor: Actor, columns: Mapping[str, Any]) -> Supposed:
+    """The person says yes: to that others' documentation is read, and to the plan where one is asked for."""
+    facts = {"grounds": also("grounds", Basis.CONSENT), "refused": is_so(False)}
+    if "agreement" in columns:
+        columns = {**columns, **as_values({"agreement": "valid", "agreed_until": None})}
+    return Supposed(actor, columns, facts)
+
+
 def with_profile(actor: Actor, columns: Mapping[str, Any]) -> Supposed:
     """Another role profile: for care, with shared documentation and clearance."""
     purpose = "OMS" if actor.provider_kind == "O" else "VB"
@@ -105,7 +113,7 @@ AS_IT_IS = "as_it_is"
 REMEDIES = {
     "relation": supposing(grounds=also("grounds", Basis.CARE)),
     "part": supposing(part=also("part", TAKES_PART), grounds=also("grounds", Basis.CASE)),
-    "consent": supposing(grounds=also("grounds", Basis.CONSENT), refused=is_so(False)),
+    "consent": with_consent,
     "choice": supposing(chosen=is_so(True), sought=is_so(True)),
     "lift": supposing(blocks=lifted),
     "emergency": supposing(

@@ -97,18 +97,19 @@ def add(invitation: Invitation, step: Step, *, order: int) -> Dispatch:
 
 def tell(invitation: Invitation) -> None:
     """A line in the inbox of whoever may read it: the person, or a child's guardians."""
-    for one in readers(invitation):
+    for one in readers(invitation.appointment):
         outbox.promise("invitation", to_person=one)
 
 
-def readers(invitation: Invitation) -> list[Person]:
-    person = invitation.appointment.patient
+def readers(appointment: Appointment) -> list[Person]:
+    """Whoever may read of a time: the person, or else a child's guardians. Nobody after death."""
+    person = appointment.patient
     if person.deceased_at:
         return []
-    if decide(Actor.of_person(person), invitation).permits:
+    if decide(Actor.of_person(person), appointment).permits:
         return [person]
     rows = Relationship.objects.select_related("relative").filter(person=person, kind=RelationKind.GUARDIAN)
-    return [one.relative for one in rows if decide(Actor.of_mandate(one), invitation).permits]
+    return [one.relative for one in rows if decide(Actor.of_mandate(one), appointment).permits]
 
 
 # --- How one sending goes. The caller holds its lock.

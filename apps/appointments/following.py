@@ -48,7 +48,7 @@ def remind(invitation: Invitation) -> None:
         chain.add(invitation, step, order=len(ways))
         invitation.plan = [*invitation.plan, step.as_dict()]
         invitation.save(update_fields=["plan"])
-    for one in chain.readers(invitation):
+    for one in chain.readers(invitation.appointment):
         outbox.promise("appointment", to_person=one)
 
 
@@ -100,17 +100,12 @@ def remind_of(row: Reminder, now: datetime) -> bool:
         row.due_at = until  # nobody is woken for it
         row.save(update_fields=["due_at"])
         return False
-    told = readers_of(appointment) if is_to_be else []
+    told = chain.readers(appointment) if is_to_be else []
     for one in told:
         outbox.promise("appointment_reminder", to_person=one)
     row.sent_at, row.skipped_at = (now, None) if told else (None, now)
     row.save(update_fields=["sent_at", "skipped_at"])
     return bool(told)
-
-
-def readers_of(appointment: Appointment):
-    """Whoever may read of the time: asked of the time itself, since not every time has an invitation."""
-    return chain.readers(Invitation(appointment=appointment))
 
 
 @jobs.periodic("ask_who_has_a_mailbox", every=timedelta(hours=6))

@@ -67,7 +67,7 @@ REACHED = (I.SENT, I.OPENED, I.PAPER_SENT, I.PHONE_TASK, I.FALLBACK_DUE, I.PAPER
 
 INVITATION_MOVES: dict[str, Move] = {
     "approve": Move.of(I.DRAFT, to=I.READY),
-    "note_sent": Move.of(I.READY, to=I.SENT).also(I.SENT, I.OPENED, I.PAPER_SENT, I.PHONE_TASK),
+    "note_sent": Move.of(I.READY, I.PAPER_REQUIRED, to=I.SENT).also(I.SENT, I.OPENED, I.PAPER_SENT, I.PHONE_TASK),
     "need_paper": Move.of(I.READY, to=I.PAPER_REQUIRED),
     "note_opened": Move.of(*REACHED, I.READY, to=I.OPENED).also(I.OPENED),
     "open_invitation": Move.of(*REACHED, I.READY, to=I.OPENED).also(I.OPENED, I.ANSWERED),

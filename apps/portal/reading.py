@@ -1,6 +1,6 @@
 """What the person who has signed in may read, gathered for the pages. Every query goes through the policy."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -26,12 +26,13 @@ AT_MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """A notice that the person has not seen, and what it is about: a message, or something else in the plan."""
+    """A notice that the person has not seen, and what it is about: a message, something in the plan, or `data`."""
 
     pk: UUID
     about: UUID | None
     is_message: bool
     kind: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
 
 
 def news(actor: Actor) -> list[New]:
@@ -40,7 +41,7 @@ def news(actor: Actor) -> list[New]:
     replaced = readable.exclude(supersedes=None).values("supersedes")
     rows = inbox.unseen(actor).exclude(message_id__in=replaced)
     rows = rows.annotate(is_message=Exists(readable.filter(pk=OuterRef("message_id"))))
-    return [New(*row) for row in rows.values_list("pk", "message_id", "is_message", "kind")]
+    return [New(*row) for row in rows.values_list("pk", "message_id", "is_message", "kind", "data")]
 
 
 def mark_seen(actor: Actor, new: list[New], about) -> None:

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.db.models import Q
@@ -14,7 +15,7 @@ from apps.core.fields import DayField
 from apps.core.personal_numbers import parse
 from apps.core.text import LIMIT, swedish_order
 from apps.core.widgets import Explained, RadioCards
-from apps.organisations.models import Assignment
+from apps.organisations.models import Assignment, Unit
 
 from .models import Cause, Outcome
 from .words import ENTRIES
@@ -96,12 +97,18 @@ class ReviewedFilter(forms.Form):
         return {name: value for name, value in found.items() if value}
 
 
-KINDS = [*ENTRIES.items(), ("case", _("The planning")), ("message", _("A message in the plan, to the unit"))]
+KINDS = [
+    *ENTRIES.items(),
+    ("case", _("The way home from hospital")),
+    ("plan", _("The coordinated plan")),
+    ("message", _("A message in the plan, to the unit")),
+]
 MOST_FOUND = 12
 
 
 class ExplainForm(forms.Form):
-    """Whose reading, about whom, and what. `who` finds assignments; where there are several one is chosen (`post`)."""
+    """Whose reading, about whom, and what. `who` finds assignments and `writer` units; where there are several one is
+    chosen (`post`, `unit`). Where no unit is named it is their own that has written."""
 
     who = forms.CharField(
         label=_("Who reads"),
@@ -118,23 +125,30 @@ class ExplainForm(forms.Form):
         error_messages={"required": _("Write a personal number.")},
     )
     kind = forms.ChoiceField(label=_("Kind of information"), choices=KINDS)
-    owner = forms.ChoiceField(
+    writer = forms.CharField(
         label=_("Written by"),
-        choices=[
-            ("unit", _("The own unit")),
-            ("provider", _("Another unit of the provider")),
-            ("V", _("Another provider of health care")),
-            ("O", _("Another provider of social care")),
-        ],
+        help_text=_("The name of a unit, anywhere. Empty: their own."),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     post = forms.CharField(label=_("Which assignment?"), error_messages={"required": _("Choose one of them.")})
+    unit = forms.CharField(label=_("Which unit?"), error_messages={"required": _("Choose one of them.")})
 
     def __init__(self, data=None, *, provider, **kwargs):
         super().__init__(data, **kwargs)
-        self.found = list(assignments(provider, self.data.get("who", "")[:80])[: MOST_FOUND + 1])
-        choices = [(str(one.pk), one_post(one)) for one in self.found[:MOST_FOUND]]
-        self.fields["post"].widget = RadioCards(choices=choices) if len(choices) > 1 else forms.HiddenInput()
-        self.fields["post"].required = len(choices) > 1
+        self.posts = list(assignments(provider, self.typed("who"))[: MOST_FOUND + 1])
+        self.units = units(self.typed("writer"))
+        self.offer("post", [(str(one.pk), one_post(one)) for one in self.posts])
+        self.offer("unit", [(str(one.pk), Explained(one.name, one.provider.name)) for one in self.units])
+
+    def typed(self, name: str) -> str:
+        return self.data.get(name, "")[:80].replace("\x00", "")
+
+    def offer(self, name: str, choices: list) -> None:
+        is_several = len(choices) > 1
+        self.fields[name].widget = RadioCards(choices=choices[:MOST_FOUND]) if is_several else forms.HiddenInput()
+        self.fields[name].required = is_several
 
     def clean_number(self):
         try:
@@ -143,20 +157,27 @@ class ExplainForm(forms.Form):
             raise forms.ValidationError(refusal.message) from refusal
 
     def clean(self):
-        """Exactly one assignment: the only one that was found, or the one that was chosen among them."""
+        """Exactly one assignment, and one unit where somebody named any."""
         given = super().clean() or {}
-        if "who" not in given:
-            return given
-        chosen = [one for one in self.found if str(one.pk) == given.get("post")]
-        if not self.found:
-            self.add_error("who", _("Nobody at your provider has such an assignment now."))
-        elif chosen or len(self.found) == 1:
-            given["post"] = (chosen or self.found)[0]
-        elif len(self.found) > MOST_FOUND:
-            self.add_error("who", _("There are many. Write more, or choose one of the first."))
-        elif "post" not in self.errors:
-            self.add_error("post", _("Choose one of them."))
+        if "who" in given:
+            self.choose("who", "post", self.posts, _("Nobody at your provider has such an assignment now."))
+        if given.get("writer"):
+            self.choose("writer", "unit", self.units, _("No unit with that name."))
+        else:
+            given["unit"] = None
         return given
+
+    def choose(self, typed: str, name: str, found: list, nobody) -> None:
+        """The only one that was found, or the one that was chosen among them."""
+        chosen = [one for one in found if str(one.pk) == self.cleaned_data.get(name)]
+        if not found:
+            self.add_error(typed, nobody)
+        elif chosen or len(found) == 1:
+            self.cleaned_data[name] = (chosen or found)[0]
+        elif len(found) > MOST_FOUND:
+            self.add_error(typed, _("There are many. Write more, or choose one of the first."))
+        elif name not in self.errors:
+            self.add_error(name, _("Choose one of them."))
 
 
 OF_POST = ("staff", "unit__provider", "profile")
@@ -171,6 +192,16 @@ def assignments(provider, text: str):
         is_named = Q(staff__name__icontains=word, staff__is_protected=False)
         rows = rows.filter(is_named | Q(unit__name__icontains=word) | Q(staff__hsa_id__iexact=word))
     return rows.order_by(swedish_order("staff__name"), "unit__name", "pk") if words else rows.none()
+
+
+def units(text: str) -> list[Unit]:
+    """Units anywhere with every word in their own name or their provider's; those that are called just that, alone."""
+    rows = Unit.objects.select_related("provider").annotate(is_it=Q(name__iexact=" ".join(text.split())))
+    words = text.split()
+    for word in words:
+        rows = rows.filter(Q(name__icontains=word) | Q(provider__name__icontains=word))
+    found: list[Any] = list(rows.order_by("-is_it", swedish_order("name"))[: MOST_FOUND + 1]) if words else []
+    return [one for one in found if one.is_it] or found
 
 
 def one_post(post) -> Explained:

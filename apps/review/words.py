@@ -99,6 +99,14 @@ REMEDIES = {
     "emergency": _("An emergency, when the person cannot answer. It is always reviewed."),
     "profile": _("Another role profile, which a second person must approve."),
 }
+TO_A_PLAN = _("The person says yes to the plan.")
+
+
+def remedy(name: str, kind: str) -> Any:
+    """A yes to a plan is another yes than one to shared documentation."""
+    return TO_A_PLAN if (name, kind) == ("consent", "plan") else REMEDIES[name]
+
+
 IN_VAIN = {
     "relation": _("A care relation"),
     "part": _("A part in a plan"),
@@ -120,6 +128,8 @@ ASKS = {
     "C0": _("The purpose is care"),
     "C9": _("The unit has not left the plan"),
     "C11": _("The unit takes part in the plan"),
+    "C7": _("The person has not said no to the plan"),
+    "C8b": _("Invited to the plan: sees what is for all, and the own part"),
     "C10": _("The plan goes on, or the unit still cares for the person"),
     "C8a": _("The message was sent to the unit"),
     "C4": _("It is recorded why secrecy does not hinder it"),

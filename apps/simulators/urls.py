@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from . import mail_views, oidc_views
+from . import channel_views, mail_views, oidc_views
 
 app_name = "simulators"
 OIDC = [
@@ -15,4 +15,12 @@ OIDC = [
     path("oidc/<slug:realm>/ut/", oidc_views.end, name="oidc_end"),
 ]
 POST = [path("post/", mail_views.list_letters, name="post")]
-urlpatterns = [*OIDC, *POST] if settings.SIMULATORS else []
+CHANNELS = [
+    path("kanaler/<slug:channel>/", channel_views.show, name="channel"),
+    path("kanaler/<slug:channel>/sa/", channel_views.switch, name="channel_switch"),
+    path("kanaler/<slug:channel>/hander/", channel_views.happen, name="channel_happen"),
+    path("kanaler/<slug:channel>/brev/<slug:reference>.pdf", channel_views.letter, name="channel_letter"),
+    path("kanal/<slug:channel>", channel_views.speak, name="channel_root"),
+    path("kanal/<slug:channel>/<path:path>", channel_views.speak, name="channel_speak"),
+]
+urlpatterns = [*OIDC, *POST, *CHANNELS] if settings.SIMULATORS else []

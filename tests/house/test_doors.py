@@ -7,6 +7,7 @@ from apps.access.roles import ROLES
 from apps.access.views import SaysWhoMayComeIn
 
 PUBLIC = {
+    "appointments:webhook": "a channel signs what it tells, and has no session",
     "healthz": "a load balancer has no identity; says only that the process answers",
     "readyz": "a load balancer has no identity; names parts of the machine, never data",
     "front": "one chooses a door before one is somebody",

@@ -13,9 +13,18 @@ from apps.core.guard import as_system
 from apps.discharge import actions
 from apps.organisations.models import Staff, Unit
 from apps.patients.models import Person
+from tests.conftest import worker_number
 from tests.signing import new_user, sign_in_as_patient, sign_in_as_staff
 
 from .visitor import SIZES, Visitor
+
+
+@pytest.fixture(autouse=True, scope="session")
+def looked_at(tmp_path_factory):
+    """A folder that all processes of this run share, so that no page is looked at by two. pytest clears it away."""
+    mine = tmp_path_factory.getbasetemp()
+    Visitor.looked_at = (mine.parent if worker_number() else mine) / "looked-at"
+    Visitor.looked_at.mkdir(exist_ok=True)
 
 
 @pytest.fixture

@@ -1,11 +1,10 @@
 """Somebody at a browser: goes to pages, fills in forms, and looks at every page as a machine and a person would."""
 
-import os
 import re
-import tempfile
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from typing import ClassVar
 
 from tests.conftest import IS_FULL
 
@@ -15,9 +14,6 @@ SIZES = {"computer": (1440, 900), "phone": (390, 844)}
 NARROW = 320
 LETTER = re.compile(r"\w")
 ROW = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
-# Empty files rather than a set, so that no page is looked at by both of two processes.
-LOOKED_AT = Path(tempfile.gettempdir()) / f"looked-at-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
-LOOKED_AT.mkdir(exist_ok=True)
 
 
 @dataclass
@@ -28,6 +24,7 @@ class Visitor:
     js: bool = True
     steps: int = 0
     seen: set[str] = field(default_factory=set)
+    looked_at: ClassVar[Path]  # a folder (conftest.py): one empty file for each page that somebody has looked at
 
     # --- what a hand does
 
@@ -80,21 +77,19 @@ class Visitor:
         screens = SIZES if not self.has_been_looked_at("") else ["phone"]
         assert LETTER.search(self.page.title().removesuffix("· Samplan")), self.page.url
         assert self.page.locator("h1").count() == 1, self.page.url
-        for width, height in (SIZES[name] for name in screens) if self.js else ():
-            self.page.set_viewport_size({"width": width, "height": height})
-            axe.check(self.page)
+        if self.js:
+            for name in screens:  # the phone last
+                axe.check_at(self.page, *SIZES[name])
+            axe.no_sideways_scroll_with_large_text(self.page)
         self.page.set_viewport_size({"width": NARROW, "height": 640})
         axe.no_sideways_scroll(self.page)
-        if self.js:
-            self.page.set_viewport_size(dict(zip(("width", "height"), SIZES["phone"], strict=True)))
-            axe.no_sideways_scroll_with_large_text(self.page)
         self.page.set_viewport_size(size)
         return self
 
     def has_been_looked_at(self, parts: str) -> bool:
         """Whether somebody has in this run; from now on, yes. Without `parts`: a page at this address at all."""
         here = (ROW.sub("…", self.path), parts and self.page.title(), parts, self.js)
-        mark = LOOKED_AT / sha256(repr(here).encode()).hexdigest()
+        mark = self.looked_at / sha256(repr(here).encode()).hexdigest()
         try:
             mark.touch(exist_ok=False)
         except FileExistsError:

@@ -14,6 +14,7 @@ from apps.access.verbs import blocks as owner
 from apps.access.verbs import consents as unit
 from apps.access.verbs import lifts
 from apps.access.verbs import requests as verbs
+from apps.access.verbs.emergencies import open_emergency
 from apps.cases.models import Consent
 from apps.core import clock
 from apps.core.errors import NotAllowed, NotFound
@@ -256,8 +257,29 @@ def test_a_refused_and_an_ended_block_stand_among_the_earlier_ones(karin, cast, 
 
 def test_the_notice_is_seen_when_the_page_has_been(karin, cast, block):
     assert count(Promise, kind="block_answered", seen_at=None) == 1
+    assert "Nytt Din spärr gäller" in karin.words("/min/")
     karin.get(BLOCKS)
     assert count(Promise, kind="block_answered", seen_at=None) == 0
+    assert "Nytt" not in karin.words("/min/")
+
+
+def test_what_becomes_of_a_block_is_news_on_the_first_page_and_so_is_an_emergency(karin, cast, block, block_form):
+    lifts.lift_block(cast.karin, by=cast.amira, block=block.pk, for_unit=cast.hsv, heard="phone")
+    open_emergency(cast.karin, by=cast.berit, reason="life")
+    home = karin.get("/min/")
+    words = words_of(home)
+    assert "Dina uppgifter öppnades i ett nödläge" in words
+    assert "Din spärr är öppen för en tid" in words
+    for page in (BLOCKS, reverse("portal:readers")):
+        assert page in home.content.decode()
+        karin.get(page)
+    assert "Nytt" not in karin.words("/min/")
+    verbs.ask_for_block(cast.karin, by=cast.patient, unit=cast.ward, kind="inner")
+    owner.refuse_block(cast.karin, by=cast.amira, asked=the(Block, kind="inner").pk, answer="Det finns inget här.")
+    owner.end_block(cast.karin, by=cast.amira, block=block.pk, text="Karin ringde")
+    words = karin.words("/min/")
+    for said in ("De kan inte spärra det du bad om", "Din spärr har tagits bort"):
+        assert said in words
 
 
 def test_nobody_else_touches_karins_lifts_and_questions(client, cast, block):

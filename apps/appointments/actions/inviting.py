@@ -214,7 +214,7 @@ def answer_question(answer: Answer, *, by: Actor, text: str):
     if not waiting.exists():
         task = TaskKind.ANSWER_QUESTION
         tasks.end(invitation.appointment, task, by_staff=by.staff_id, invitation=invitation)
-    for one in chain.readers(invitation):
+    for one in chain.readers(invitation.appointment):
         outbox.promise("appointment", to_person=one)
 
 
@@ -228,7 +228,7 @@ def withdraw_invitation(invitation: Invitation, *, by: Actor, reason: str = ""):
     had_arrived = invitation.sent_at is not None
     chain.withdraw(invitation)
     if had_arrived:
-        for one in chain.readers(invitation):
+        for one in chain.readers(invitation.appointment):
             outbox.promise("appointment", to_person=one)
 
 

@@ -5,13 +5,9 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.access.telling import BLOCK_ANSWERED, HELPER
-from apps.portal import helping
+from apps.portal import helping, news
 
 from .base import OwnView
-
-# Where the person reads what a notice is about.
-PAGES = {BLOCK_ANSWERED: "blocks", HELPER: "mandates", "guest_invited": "guests"}
 
 
 class More(OwnView):
@@ -25,7 +21,7 @@ class More(OwnView):
 
     def rows(self) -> Iterator[dict[str, str]]:
         """Only what the role, and the mandate, open."""
-        new = {PAGES[one.kind] for one in self.notices if one.kind in PAGES}
+        new = {news.PAGES[one.kind] for one in self.notices if one.kind in news.PAGES}
         for permission, name, icon, title, text in self.about():
             if self.actor.may(permission) and self.is_open(name):
                 yield {

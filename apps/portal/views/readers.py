@@ -6,13 +6,14 @@ from django.shortcuts import redirect
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from apps.access.telling import OPENED
 from apps.audit import extract, log
 from apps.core import clock
 from apps.core.calendar import today
 from apps.core.errors import AlreadyDone, Refused
 from apps.notifications import inbox
 from apps.patients.models import Person
-from apps.portal import logwords, period, readers
+from apps.portal import logwords, news, period, readers
 from apps.portal.forms import AskReaderForm
 from apps.review.actions import LARGEST_KEY, ask_about_reading
 
@@ -31,7 +32,7 @@ class Readers(OwnView):
         chosen = period.chosen_in(request.GET)
         trail, found = readers.trail(self.actor, chosen), readers.summary(self.actor, chosen)
         log.record(self.actor, "list", patient_id=self.actor.whom, subject_type="audit.event")
-        self.mark_answers_seen()
+        self.mark_news_seen()
         return self.page(
             "portal/readers.html",
             trail=trail,
@@ -49,10 +50,11 @@ class Readers(OwnView):
             most={"paper": number(readers.ON_PAPER), "sheet": number(readers.IN_A_SHEET)},
         )
 
-    def mark_answers_seen(self) -> None:
-        """Reading the answers shows what the notices about them were. Asks the database only when there are any."""
-        told = [one.pk for one in self.notices if one.kind == "log_answer"]
-        if told:
+    def mark_news_seen(self) -> None:
+        """Reading the answers, and who has read, shows what the notices were: to the person, not to whoever acts for
+        them. Asks the database only when there are any."""
+        told = [one.pk for one in self.notices if one.kind in (news.LOG_ANSWERED, OPENED)]
+        if told and not self.actor.on_behalf_of:
             inbox.mark_seen(self.actor, told)
 
 

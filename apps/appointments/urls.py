@@ -1,0 +1,8 @@
+"""Where channels tell us what became of what we sent."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "appointments"
+urlpatterns = [path("<slug:channel>/", views.hear, name="webhook")]
