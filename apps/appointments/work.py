@@ -1,13 +1,11 @@
 """What the workers do with invitations."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from celery import shared_task
 from celery.signals import worker_ready
 
-from apps.core import jobs
-from apps.notifications import outbox
+from apps.notifications.tasks import sweeping
 
 from . import dispatching
 
@@ -22,22 +20,14 @@ def look_up(invitation_id: str) -> None:
     dispatching.look_up(UUID(invitation_id))
 
 
-@shared_task(name="appointments.sweep", expires=30)
+@sweeping
 def sweep() -> None:
     """Send what the queue has missed, what is due again, and what a dead worker left."""
     for dispatch_id in dispatching.take_overdue():
         send.delay(str(dispatch_id))
 
 
-@jobs.periodic("sweep_invitations", every=timedelta(seconds=30))
-def sweep_now(now) -> None:
-    """Beat's way to the sweep. A scenario sends nothing."""
-    if not outbox.is_held():
-        sweep.delay()
-
-
 @worker_ready.connect
 def look_after_the_fallen(**_signal) -> None:
-    """A worker that starts looks at once at what another may have left behind."""
+    """A worker that starts looks at once at what another may have left behind; the outbox asks for the sweep."""
     dispatching.wake_all()
-    sweep.delay()

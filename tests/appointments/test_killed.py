@@ -1,0 +1,208 @@
+"""Whatever is killed in the middle of sending, every invitation ends in one chain: with real processes.
+
+A worker, Redis, and the channels behind a server. None is lost. A duplicate is possible only where a channel died
+between taking something and saying so; it is counted and has the same bytes.
+"""
+
+from collections import Counter
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.cache import caches
+from django.db import connection
+
+from apps.appointments import actions, chain
+from apps.appointments.kinds import ChannelKind
+from apps.appointments.models import Appointment, Dispatch, Invitation
+from apps.appointments.states import OPEN_DISPATCHES
+from apps.core import clock
+from apps.core.guard import as_system
+from apps.core.models import Rule
+from apps.notifications import queue
+from apps.organisations.models import Unit
+from apps.patients.models import ContactPoint, Person, Preference
+from config.celery import app
+from devtools import binaries
+from tests.notifications.processes import PostOffice, Redis, Worker, until
+
+from .channels import ChannelServer, settings_for
+
+pytestmark = [
+    pytest.mark.processes,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.xdist_group("processes"),
+]
+WAYS = ("kivra", "mina_meddelanden", "1177", "")
+
+
+@pytest.fixture(autouse=True)
+def morning():
+    """These run by the real clock, and what is promised leaves the house."""
+
+
+@pytest.fixture
+def redis():
+    server = Redis(str(binaries.broker(for_tests=True)))
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def server(tmp_path):
+    server = ChannelServer(tmp_path / "channels")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def worker(redis, server, tmp_path, monkeypatch):
+    post = PostOffice()
+    worker = Worker(connection.settings_dict["NAME"], redis.url, post.port, tmp_path)
+    worker.given |= settings_for(server)
+    before = app.conf.broker_write_url
+    app.conf.update(broker_url=redis.url, broker_write_url=redis.url)
+    monkeypatch.setattr(queue, "_silent_until", 0.0)
+    yield worker
+    worker.kill()
+    post.close()
+    app.conf.update(broker_url=before, broker_write_url=before)
+    caches.close_all()
+    print(worker.log.read_text()[-3000:])  # shown where a test failed
+
+
+def invite(unit: Unit, by, count: int) -> list[Invitation]:
+    """A quarter each with Kivra, Mina meddelanden, 1177, and nothing; all but those have a telephone."""
+    now = clock.now()
+    start = now + timedelta(days=30)
+    people = [
+        Person(
+            name=f"Person {number}",
+            personal_number=f"SK{number:010}",
+            number_kind="personal",
+            born_on="1950-01-01",
+            address="Storgatan 1, 222 22 Lund",
+        )
+        for number in range(count)
+    ]
+    Person.objects.bulk_create(people)
+    reached = [(person, WAYS[number % 4]) for number, person in enumerate(people) if WAYS[number % 4]]
+    Preference.objects.bulk_create(
+        Preference(person=person, mailboxes=[way], asked_mailboxes_at=now) for person, way in reached
+    )
+    ContactPoint.objects.bulk_create(
+        ContactPoint(person=person, kind="phone", value="0701740605", verified_at=now) for person, _way in reached
+    )
+    times = [
+        Appointment(
+            patient=person,
+            unit=unit,
+            state="booked",
+            starts_at=start,
+            ends_at=start + timedelta(minutes=30),
+            made_at=now,
+            changed_at=now,
+            made_by_unit=unit,
+        )
+        for person in people
+    ]
+    Appointment.objects.bulk_create(times)
+    sent = [actions.send_invitation(time, by=by) for time in times]
+    Invitation.objects.update(pdf=b"%PDF-1.7 en kallelse", pdf_sha256=uuid4().hex)  # written before, to save time
+    return sent
+
+
+def left() -> int:
+    with as_system("a test counts"):
+        return Dispatch.objects.filter(next_at__isnull=False).count()
+
+
+def hurry(*states: str) -> int:
+    """Minutes pass: what is to be tried again, or was forgotten with the queue, is due. How many are left."""
+    with as_system("a test hurries"):
+        waiting = Dispatch.objects.filter(next_at__gt=clock.now() + timedelta(seconds=1), state__in=states)
+        waiting.exclude(attempted_at__gt=clock.now() - timedelta(seconds=2)).update(next_at=clock.now())
+    return left()
+
+
+def at_any_hour() -> None:
+    """Texts go out also where this runs at night, and as many as there are."""
+    for key, value in (
+        ("quiet_from", 24),
+        ("quiet_until", 0),
+        ("most_texts_per_minute", 9_000),
+        ("most_per_minute", 9_000),
+    ):
+        Rule.objects.filter(key=f"appointment.{key}").update(value=value)
+
+
+def look(server: ChannelServer) -> tuple[Counter, Counter]:
+    with as_system("a test looks"):
+        states = Counter(Invitation.objects.values_list("state", flat=True))
+        uncertain = Counter(
+            {row.content_sha256: row.uncertain for row in Dispatch.objects.exclude(content_sha256="").defer("content")}
+        )
+    return states, uncertain
+
+
+def nobody_is_lost_and_what_came_twice_is_counted(server: ChannelServer, count: int) -> None:
+    states, uncertain = look(server)
+    kept = server.kept()
+    assert states == {"sent": count - count // 4, "paper_required": count // 4}
+    with as_system("a test looks"):
+        assert not Dispatch.objects.exclude(channel=ChannelKind.PAPER).filter(state__in=OPEN_DISPATCHES).exists()
+        arrived = Dispatch.objects.filter(channel__in=[*WAYS[:3], "sms"], state__in=["accepted", "delivered"])
+        assert set(arrived.values_list("content_sha256", flat=True)) == set(kept)
+    twice = {digest: copies - 1 for digest, copies in kept.items() if copies > 1}
+    assert all(
+        times <= uncertain[digest] for digest, times in twice.items()
+    )  # the same bytes, and known to be possible
+
+
+def play(clinic, worker, redis, server, count: int) -> None:
+    """The channel dies while answering, the worker is killed, then Redis, then the channel is away for a while."""
+    at_any_hour()
+    with as_system("a test invites many"):
+        invite(clinic.vc, clinic.maria, count)
+    total = left()
+    server.dies = 3
+    worker.start()
+    until(lambda: left() < total * 0.8, 60)
+    worker.kill()
+    worker.start()
+    until(lambda: left() < total * 0.6, 60)
+    redis.kill()
+    redis.start()
+    hurry("queued", "sending", "accepted", "delivered")
+    until(lambda: left() < total * 0.4, 120)
+    server.stop()
+    until(one_was_refused, 60)
+    server.start()
+    until(lambda: hurry("retry") == 0, 120)
+    nobody_is_lost_and_what_came_twice_is_counted(server, count)
+    assert server.dies == 0
+    assert sum(copies - 1 for copies in server.kept().values()) >= 3  # those that it took before it hung up
+
+
+def one_was_refused() -> bool:
+    with as_system("a test looks"):
+        return Dispatch.objects.filter(error_code="unreachable").exists()
+
+
+def test_two_hundred_sendings_while_one_thing_after_the_other_is_killed(cast, worker, redis, server):
+    """Eighty invitations: sixty to a mailbox, with a notice and a text each, and twenty letters."""
+    play(cast, worker, redis, server, 80)
+
+
+@pytest.mark.full
+def test_two_thousand_sendings_while_one_thing_after_the_other_is_killed(cast, worker, redis, server):
+    play(cast, worker, redis, server, 800)
+
+
+def test_the_trail_explains_each(cast, server):
+    """What a dispatch went through stands on it: attempts, its channel's words, and why it was taken."""
+    with as_system("a test invites"):
+        [invitation] = invite(cast.vc, cast.maria, 1)
+        assert [step["reason"] for step in invitation.plan] == ["mailbox", "notice", "notice"]
+        assert chain.known(invitation).mailboxes == {"kivra"}
