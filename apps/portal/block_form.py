@@ -3,13 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.access import lifting
+from apps.access.lift_day import LiftDayField
 from apps.access.models import BlockKind, Exempt
 from apps.core.fields import DatePartsField
-from apps.core.phrases import people_date
+from apps.core.once import OnceForm
 from apps.core.widgets import Explained, RadioCards
-
-from .forms import OnceForm
 
 KINDS = (
     (BlockKind.INNER, Explained(_("Only this unit"), _("Nobody outside the unit reads what it has written."))),
@@ -66,7 +64,7 @@ class LiftForm(OnceForm):
         widget=RadioCards,
         error_messages={"required": _("Choose who may read.")},
     )
-    until = forms.ChoiceField(label=_("Until which day?"), help_text=_("Then it closes by itself."))
+    until = LiftDayField(label=_("Until which day?"), help_text=_("Then it closes by itself."))
     text = forms.CharField(
         label=_("Do you want to tell them something?"),
         required=False,
@@ -80,14 +78,11 @@ class LiftForm(OnceForm):
         self.fields["for_unit"].choices = [
             (pk, Explained(unit.name, unit.provider.name)) for pk, unit in self.units.items()
         ]
-        days = lifting.days_to_choose()
-        self.fields["until"].choices = [(str(number), people_date(day)) for number, day in enumerate(days)]
-        self.fields["until"].initial = str(len(days) - 1)
 
     def to_verb(self) -> dict:
         data = self.cleaned_data
         return {
             "for_unit": self.units[data["for_unit"]],
-            "until": lifting.last_moment(int(data["until"])),
+            "until": data["until"],
             "text": data["text"],
         }

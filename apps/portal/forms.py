@@ -1,17 +1,10 @@
 """What the person writes."""
 
-import uuid
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.once import OnceForm
 from apps.core.text import LIMIT
-
-
-class OnceForm(forms.Form):
-    """`once` makes pressing twice send once."""
-
-    once = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
 
 
 class OwnWordsForm(OnceForm):

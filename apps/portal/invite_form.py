@@ -4,9 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.fields import DatePartsField
+from apps.core.once import OnceForm
 from apps.patients.models import Scope
 
-from .forms import OnceForm
 from .helping import SCOPES
 
 

@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from apps.careplans.models import Evaluation
 from apps.core.calendar import NoSuchTime, from_local
 from apps.core.fields import DatePartsField, TimeField
+from apps.core.once import OnceForm
 from apps.core.text import LIMIT
 from apps.organisations.models import Unit
-
-from .forms import OnceForm
 
 
 def words(label: Any, help_text: Any = "", rows: int = 4, required: bool = False, **more: Any) -> forms.CharField:

@@ -1,6 +1,5 @@
 """What a reviewer writes."""
 
-import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +11,7 @@ from apps.core import clock
 from apps.core.calendar import start_of_day, today
 from apps.core.errors import Invalid
 from apps.core.fields import DayField
+from apps.core.once import OnceForm
 from apps.core.personal_numbers import parse
 from apps.core.text import LIMIT, swedish_order
 from apps.core.widgets import Explained, RadioCards
@@ -26,10 +26,6 @@ MEANS = {
     Outcome.TO_EXPLAIN: _("Whoever answers for the reader is asked, and the reading comes back to you."),
     Outcome.UNJUSTIFIED: _("Whoever answers for the reader is told and asked. Tell the data protection officer too."),
 }
-
-
-class OnceForm(forms.Form):
-    once = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
 
 
 class VerdictForm(OnceForm):

@@ -31,7 +31,7 @@ GROUPS = {
     SAMPLE: _lazy("Random sample"),
     ASKED: _lazy("Waits for the manager's explanation"),
 }
-OPENED = ("read", "print", "export", "list", "search")
+OPENED = ("read", "print", "export", "list", "search", "explain_access")
 TELLS = (Cause.EMERGENCY, Cause.LIFT, Cause.GROUND)  # causes of which the person is told
 LOOKS = {
     Cause.EMERGENCY: ("triangle-alert", "danger"),

@@ -5,13 +5,12 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from apps.access import lifting
+from apps.access.lift_day import LiftDayField
 from apps.access.models import BlockKind, Exempt, Heard
 from apps.cases import receivers
 from apps.cases.forms.fields import Short
 from apps.cases.forms.receivers import is_id
 from apps.core.fields import DayField
-from apps.core.phrases import people_date
 from apps.core.widgets import Explained
 from apps.organisations.models import Unit
 
@@ -65,7 +64,7 @@ class LiftForm(StepForm):
         help_text=_lazy("Write a part of its name and choose Find unit."),
         limit=100,
     )
-    until = forms.ChoiceField(label=_lazy("Until which day?"))
+    until = LiftDayField(label=_lazy("Until which day?"))
     heard = cards(
         label=_lazy("How did the person say it?"), error_messages={"required": _lazy("Choose how the person said it.")}
     )
@@ -86,9 +85,6 @@ class LiftForm(StepForm):
         ]
         if not self.units:
             self.fields["for_unit"].help_text = _("Find the unit by its name below.")
-        days = lifting.days_to_choose()
-        self.fields["until"].choices = [(str(number), people_date(day)) for number, day in enumerate(days)]
-        self.fields["until"].initial = str(len(days) - 1)
         self.fields["heard"].choices = Heard.choices
 
     def unjudged(self) -> "LiftForm":
@@ -103,7 +99,7 @@ class LiftForm(StepForm):
         data = self.cleaned_data
         return {
             "for_unit": self.units[data["for_unit"]],
-            "until": lifting.last_moment(int(data["until"])),
+            "until": data["until"],
             "heard": Heard(data["heard"]),
             "text": data["text"],
         }

@@ -1,7 +1,5 @@
 """The forms of the access steps. Each ends in one verb of apps/access/verbs."""
 
-from uuid import uuid4
-
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -11,6 +9,7 @@ from apps.cases.forms.fields import Long, Short
 from apps.core import calendar, clock, rules
 from apps.core.calendar import end_of_day
 from apps.core.fields import DayField
+from apps.core.once import OnceForm
 from apps.core.phrases import people_date
 from apps.core.widgets import Explained, RadioCards
 from apps.records.models import Outcome
@@ -26,10 +25,8 @@ def cards(**more) -> forms.ChoiceField:
     return forms.ChoiceField(widget=RadioCards, **more)
 
 
-class StepForm(forms.Form):
-    """What every form of a step needs: that pressing twice does the work once."""
-
-    once = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+class StepForm(OnceForm):
+    """What every form of a step needs: whom it is about, and who fills it in."""
 
     def __init__(self, *args, person=None, actor=None, **kwargs):
         self.person, self.actor = person, actor

@@ -1,5 +1,6 @@
 """Lo looks at what others have read: emergencies and what stands out, never her own, and never what was read."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 
 from apps.access import grounds
 from apps.access.models import Basis, Emergency
+from apps.audit import log
 from apps.core import clock, rules
 from apps.core.errors import Invalid, NotFound
 from apps.core.guard import as_system
@@ -125,6 +127,14 @@ def test_a_reading_about_a_colleague_or_at_the_same_address_is_looked_at(cast, l
     at_home = type(cast.amira)(**{**{f: getattr(cast.amira, f) for f in cast.amira.__slots__}, "person": neighbour.pk})
     reads(at_home, cast.karin)
     assert night() == {("colleague", "Amira Haddad"), ("address", "Amira Haddad")}
+
+
+def test_an_administrator_who_asks_who_may_read_about_a_neighbour_is_looked_at(cast, lo):
+    agneta = make_actor("Agneta Regel", "permission_admin", cast.ward)
+    herself = make_person("Agneta Regel", "189001129817", address=cast.karin.address)
+    with clock.at(moment("2026-03-29T10:00")):
+        log.record(replace(agneta, person=herself.pk), "explain_access", patient_id=cast.karin.pk, rule="I2")
+    assert night() == {("address", "Agneta Regel")}
 
 
 def test_unusually_many_are_looked_at_as_one(cast, lo):

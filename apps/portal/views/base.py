@@ -2,12 +2,14 @@
 
 from functools import cached_property
 
-from django.shortcuts import render
+from django.contrib import messages as notices
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 
 from apps.access import acting_for
 from apps.access.views import GuardedView
 from apps.audit import log
+from apps.core.errors import Refused
 from apps.portal import helping, reading
 
 
@@ -47,6 +49,16 @@ class OwnView(GuardedView, abstract=True):
     def notices(self) -> list[reading.New]:
         """All that is new, also what is about no message: a question to the person, for one."""
         return reading.news(self.actor)
+
+    def press(self, verb, row, told, back: str, **fields):
+        """Do one verb that needs no form: say what happened, or why not, and go back to the page called `back`."""
+        try:
+            verb(row, by=self.actor, **fields)
+        except Refused as refusal:
+            notices.warning(self.request, refusal.message)
+        else:
+            notices.success(self.request, str(told))
+        return redirect(back)
 
     def page(self, template: str, status: int = 200, **context):
         context["shell"] = reading.shell(self.actor, self.place, context.pop("new", self.new), self.standing)

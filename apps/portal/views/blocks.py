@@ -41,14 +41,7 @@ class BlockView(OwnView, abstract=True):
         return {"row": block, "title": blocks.hidden_by(block), "facts": block_facts(block)}
 
     def tried(self, verb, row, told: str, **fields):
-        """One press: say what happened, and go back to the list."""
-        try:
-            verb(row, by=self.actor, **fields)
-        except Refused as refusal:
-            notices.warning(self.request, refusal.message)
-        else:
-            notices.success(self.request, told)
-        return redirect("portal:blocks")
+        return self.press(verb, row, told, "portal:blocks", **fields)
 
 
 class Blocks(BlockView):

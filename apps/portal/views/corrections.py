@@ -39,13 +39,8 @@ class UndoCorrection(OwnView):
     model = CorrectionRequest
 
     def post(self, request, pk):
-        try:
-            take_back_correction(self.get_object(activity=""), by=self.actor)
-        except Refused as refusal:
-            notices.warning(request, refusal.message)
-        else:
-            notices.success(request, _("Taken back. They do not have to answer."))
-        return redirect("portal:corrections")
+        told = _("Taken back. They do not have to answer.")
+        return self.press(take_back_correction, self.get_object(activity=""), told, "portal:corrections")
 
 
 class AskForCorrection(OwnView):

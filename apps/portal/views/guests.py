@@ -83,14 +83,8 @@ class End(OwnView):
     model = GuestInvitation
 
     def post(self, request, pk):
-        invitation = self.get_object(activity="")
-        try:
-            end_guest(invitation, by=self.actor)
-        except Refused as refusal:
-            notices.warning(request, refusal.message)
-        else:
-            notices.success(request, _("Ended. It took effect at once."))
-        return redirect("portal:guests")
+        told = _("Ended. It took effect at once.")
+        return self.press(end_guest, self.get_object(activity=""), told, "portal:guests")
 
 
 class Followed(OwnView):

@@ -31,14 +31,7 @@ class MandateView(OwnView, abstract=True):
         return Person.objects.visible_to(self.actor).get(pk=self.actor.person)
 
     def do(self, verb, row, told: str, **fields):
-        """Perform one verb on a row, say what happened, and go back to the overview."""
-        try:
-            verb(row, by=self.actor, **fields)
-        except Refused as refusal:
-            notices.warning(self.request, refusal.message)
-        else:
-            notices.success(self.request, told)
-        return redirect("portal:mandates")
+        return self.press(verb, row, told, "portal:mandates", **fields)
 
 
 class Mandates(MandateView):
