@@ -33,6 +33,7 @@ from .states import (
 C = ChannelKind
 TELLS_OPENED = (C.PORTAL, C.INBOX_1177)
 SEND = "appointments.send"
+LONGEST_CODE, LONGEST_REFERENCE = 40, 120  # what others say is cut to what fits
 
 
 def hold(invitation_id: UUID) -> Invitation | None:
@@ -119,7 +120,7 @@ def took(dispatch: Dispatch, *, reference: str = "", is_delivered: bool = False)
     """The channel has it; some can say that it is delivered too. The bytes are forgotten, their hash is kept."""
     dispatch.move("accept")
     dispatch.accepted_at, dispatch.error, dispatch.error_code = clock.now(), "", ""
-    dispatch.external_ref = reference or dispatch.external_ref
+    dispatch.external_ref = reference[:LONGEST_REFERENCE] or dispatch.external_ref
     dispatch.content = None
     dispatch.save(update_fields=["accepted_at", "error", "error_code", "external_ref", "content", "uncertain"])
     if is_delivered:
@@ -159,14 +160,14 @@ def no_answer(dispatch: Dispatch, code: str, *, is_uncertain: bool) -> None:
         end(dispatch, DispatchError.UNREACHABLE, code)
         return
     dispatch.move("wait")
-    dispatch.error, dispatch.error_code = DispatchError.UNREACHABLE, code
+    dispatch.error, dispatch.error_code = DispatchError.UNREACHABLE, code[:LONGEST_CODE]
     dispatch.next_at = None if outbox.is_held() else next_try(dispatch.attempts, waits)
     dispatch.save(update_fields=["error", "error_code", "uncertain", "next_at"])
 
 
 def end(dispatch: Dispatch, error: DispatchError, code: str) -> None:
     """It is over without having arrived. Its bytes are forgotten; the letter itself is kept with the invitation."""
-    dispatch.error, dispatch.error_code, dispatch.ended_at = error, code, clock.now()
+    dispatch.error, dispatch.error_code, dispatch.ended_at = error, code[:LONGEST_CODE], clock.now()
     dispatch.content = None
     dispatch.save(update_fields=["error", "error_code", "ended_at", "content", "uncertain"])
 

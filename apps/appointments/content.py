@@ -115,7 +115,8 @@ def when_of(page: Page) -> str:
 
 
 def when(written: str) -> str:
-    return people_time(datetime.fromisoformat(written)).capitalize() if written else ""
+    words = people_time(datetime.fromisoformat(written)) if written else ""
+    return words[:1].upper() + words[1:]
 
 
 def where_of(page: Page, name: str) -> str:
@@ -149,7 +150,7 @@ def letter_words(invitation: Invitation, person: Person, *, is_large: bool) -> d
         "language": translation.get_language() or settings.LANGUAGE_CODE,
         "size": 17 if is_large else 11.5,
         "title": heading_of(page),
-        "sender": page["outside"],
+        "sender": [page["outside"], *filter(None, page["address"].split(", "))],
         "name": person.name,
         "address": person.address.split(", "),
         "lead": _lead(page),

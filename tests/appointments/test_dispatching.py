@@ -324,3 +324,13 @@ def test_a_number_that_is_gone_gets_nothing(invited, server):
         ContactPoint.objects.all().delete()
     dispatching.deliver(sending(invited, "sms").pk)
     assert (sending(invited, "sms").error_code, server.of("sms").taken()) == ("no_number", [])
+
+
+def test_a_simulated_channel_shows_what_it_has_taken_and_tells_twice_when_asked_to(client, sent, invited, settings):
+    """The page of development, with the folder of this test."""
+    body = simulated.event(sent.external_ref, "opened")
+    assert simulated.Simulator("kivra").folder.parts[-3:] == ("var", "channels", "kivra")
+    page = client.get(reverse("simulators:channel", args=["kivra"])).content.decode()
+    assert "Simulerad" in page
+    assert client.get(reverse("simulators:channel", args=["fax"])).status_code == 404
+    assert tell(client, body).json() == {"heard": True, "new": True}
