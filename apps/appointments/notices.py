@@ -11,6 +11,8 @@ register(
     _("Sign in to read when and where, and to answer."),
     is_mailed=False,  # its own sendings leave the house
 )
-register("appointment_reminder", _("You have a time soon in Samplan"), _("Sign in to see when and where."))
+register(
+    "appointment_reminder", _("You have a time soon in Samplan"), _("Sign in to see when and where."), is_texted=True
+)
 register("time_offered", _("A time is offered to you in Samplan"), _("Sign in soon to take it: others are asked too."))
 register("clinic_task", _("Something about a time waits for you in Samplan"), _("Sign in to see what."))

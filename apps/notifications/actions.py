@@ -20,10 +20,10 @@ AN_HOUR = timedelta(hours=1)
 
 @action(Person)
 def add_contact_point(person: Person, *, by: Actor, kind: ContactKind, value: str) -> ContactPoint:
-    """Say where one can be reached (lägg till kontaktuppgift). A code is sent to an e-mail address, and nothing else.
+    """Say where one can be reached (lägg till kontaktuppgift). A code is sent there, and nothing else.
 
-    Adding an address that waits for its code sends a new one; the one before stops working. A phone number is kept
-    unverified, and nothing is sent to it: there is no channel for it yet.
+    Adding an address that waits for its code sends a new one; the one before stops working. Where no text messages can
+    be sent, a phone number is kept unverified and nothing is sent to it.
     """
     value = contacts.read(kind, value)
     own = ContactPoint.objects.filter(person=person, purpose=contacts.PURPOSE)
@@ -32,9 +32,9 @@ def add_contact_point(person: Person, *, by: Actor, kind: ContactKind, value: st
         if own.count() >= MOST_CONTACTS:
             raise Conflict(_("You have many addresses and numbers here already. Remove one first."))
         contact = ContactPoint.objects.create(person=person, kind=kind, value=value, purpose=contacts.PURPOSE)
-    elif contact.verified_at or kind == ContactKind.PHONE:
+    elif contact.verified_at or not contacts.takes_code(kind):
         raise Conflict(_("It stands here already."))
-    if kind == ContactKind.EMAIL:
+    if contacts.takes_code(kind):
         send_code(person, contact)
     return contact
 

@@ -12,9 +12,16 @@ def of_unit(unit: Unit) -> str | None:
 
 def of_person(person: Person) -> str | None:
     """The address that was verified last, of those that the person has given for notifications."""
-    rows = ContactPoint.objects.filter(
-        person=person, kind=ContactKind.EMAIL, purpose="notifications", verified_at__isnull=False
-    )
+    return _latest(person, ContactKind.EMAIL)
+
+
+def phone_of(person: Person) -> str | None:
+    """The same of telephone numbers."""
+    return _latest(person, ContactKind.PHONE)
+
+
+def _latest(person: Person, kind: ContactKind) -> str | None:
+    rows = ContactPoint.objects.filter(person=person, kind=kind, purpose="notifications", verified_at__isnull=False)
     return rows.order_by("-verified_at").values_list("value", flat=True).first()
 
 

@@ -1,4 +1,4 @@
-"""Showing that an address is one's own: a code goes there, and only whoever reads it can write it in Samplan.
+"""Showing that an address or number is one's own: a code goes there, and only its reader can write it in Samplan.
 
 Until then nothing but the code is sent there. The code stands nowhere but in the letter: it is made from the check's
 key and the server's secret, so that neither a copy of the database nor the queue is enough to know it.
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -70,6 +71,11 @@ def read(kind: ContactKind, value: str) -> str:
     return number
 
 
+def takes_code(kind: str) -> bool:
+    """Whether a code can be sent there: to every address, and to numbers where there is a gateway."""
+    return kind == ContactKind.EMAIL or bool(settings.SMS_URL)
+
+
 def is_open(check: ContactCheck) -> bool:
     """Whether its code may still be written."""
     return check.tries < TRIES and clock.now() < check.made_at + LASTS
@@ -87,10 +93,10 @@ def code_of(key: UUID) -> str:
 # --- For the channel that carries the letter
 
 
-def address_to_verify(promise) -> str | None:
-    """Where the code goes; None when it has been replaced, used up or is too old, or the address is gone."""
+def address_to_verify(promise, kind: ContactKind) -> str | None:
+    """Where the code goes by this way; None when it has been replaced, used up or is too old, or goes another way."""
     check = ContactCheck.objects.select_related("contact").filter(pk=promise.data.get("check")).first()
-    is_wanted = check is not None and is_open(check) and check.contact.kind == ContactKind.EMAIL
+    is_wanted = check is not None and is_open(check) and check.contact.kind == kind
     return check.contact.value if is_wanted else None
 
 

@@ -11,7 +11,8 @@ class Kind:
     """A kind of notice. `title` and `text` are the same for everybody and name no clinic, reason or diagnosis.
 
     `is_letter`: it goes to an address only, and stands in no inbox. `is_mailed`: where it is not, whoever promises it
-    sends what leaves the house by a way of its own, and the promise stands in the inbox only.
+    sends what leaves the house by a way of its own, and the promise stands in the inbox only. `is_texted`: it is worth
+    a text message too, to whoever has a number.
     """
 
     code: str
@@ -19,16 +20,25 @@ class Kind:
     text: Lazy
     is_letter: bool = False
     is_mailed: bool = True
+    is_texted: bool = False
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def register(code: str, title: Lazy, text: Lazy, *, is_letter: bool = False, is_mailed: bool = True) -> None:
+def register(
+    code: str,
+    title: Lazy,
+    text: Lazy,
+    *,
+    is_letter: bool = False,
+    is_mailed: bool = True,
+    is_texted: bool = False,
+) -> None:
     """Add a kind. An app above registers its own; each code belongs to one app."""
     if code in _kinds:
         raise ValueError(f"There is already a notice called {code}")
-    _kinds[code] = Kind(code, title, text, is_letter, is_mailed)
+    _kinds[code] = Kind(code, title, text, is_letter, is_mailed, is_texted)
 
 
 def kind(code: str) -> Kind:

@@ -12,11 +12,12 @@ from django.utils.html import escape
 from apps.core import clock
 from apps.core.errors import Conflict, IllegalMove, Invalid, NotAllowed, NotFound
 from apps.core.guard import as_system
-from apps.notifications import delivering, inbox
+from apps.notifications import delivering, inbox, outbox
 from apps.notifications.actions import add_contact_point, remove_contact_point, verify_contact_point
 from apps.notifications.contacts import code_of, of_person
 from apps.notifications.models import ContactCheck, Delivery, Promise
 from apps.patients.models import ContactPoint
+from tests.appointments.channels import ChannelServer
 from tests.cast import make_person
 from tests.trail import events
 
@@ -165,12 +166,31 @@ def test_what_is_no_address_is_refused(cast, value):
     assert deliver() == []
 
 
-def test_a_phone_number_is_kept_and_nothing_is_sent_to_it(cast):
+def test_without_a_gateway_a_phone_number_is_kept_and_nothing_is_sent_to_it(cast, settings):
+    settings.SMS_URL = ""
     add_contact_point(cast.karin, by=cast.patient, kind="phone", value="070-174 06 05")
     (contact,) = of_person(cast.patient)
     assert (contact.value, contact.is_verified) == ("0701740605", False)
     states.planned_for_a_day(cast)
     assert deliver() == []
+
+
+def test_a_phone_number_gets_a_code_and_then_reminders_and_nothing_else(cast, tmp_path, settings):
+    server = ChannelServer(tmp_path)
+    settings.SMS_URL = server.url("sms")
+    add_contact_point(cast.karin, by=cast.patient, kind="phone", value="070-174 06 05")
+    assert deliver() == []
+    [text] = server.of("sms").taken()
+    code = re.search(r"\d{3} \d{3}", text.text)[0]
+    verify_contact_point(cast.karin, by=cast.patient, value="0701740605", code=code)
+    for kind in ("news", "appointment_reminder"):
+        outbox.promise(kind, to_person=cast.karin)
+    deliver()
+    texts = [one.text for one in server.of("sms").taken()]
+    server.stop()
+    assert [one for one in texts if one != text.text] == [
+        "Du har snart en tid i Samplan. Logga in för att se när och var."
+    ]
 
 
 def test_only_she_herself_may(cast):

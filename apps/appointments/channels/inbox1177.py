@@ -9,9 +9,10 @@ from django.utils import translation
 from apps.appointments import content
 from apps.appointments.kinds import Opened
 from apps.appointments.models import Dispatch
+from apps.notifications.channels import http
 from apps.patients.models import Person
 
-from . import http, soap
+from . import soap
 from .base import Declined, Mailbox, Taken
 
 

@@ -19,9 +19,9 @@ from apps.appointments.kinds import DispatchError
 from apps.appointments.models import Dispatch
 from apps.core import clock
 from apps.core.calendar import local
+from apps.notifications.channels import http
 from apps.patients.models import Person
 
-from . import http
 from .base import Declined, Failed, Mailbox, Taken
 
 LARGEST = 1_000_000  # bytes of one content

@@ -11,9 +11,10 @@ from django.utils import translation
 from apps.appointments import content
 from apps.appointments.kinds import DispatchError
 from apps.appointments.models import Dispatch
+from apps.notifications.channels import http
 from apps.patients.models import Person
 
-from . import http, soap
+from . import soap
 from .base import Declined, Mailbox, Taken
 
 LARGEST = 2_000_000  # bytes in all

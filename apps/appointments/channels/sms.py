@@ -1,9 +1,4 @@
-"""Text messages, by a protocol of our own description (docs/appointments.md): one address, one key, one message.
-
-What a telephone shows says nothing, unless the person has agreed to more. Nothing goes out at night.
-"""
-
-import json
+"""A text message says that there is something to read; with the person's yes also when and where. Not at night."""
 
 from django.conf import settings
 from django.utils import translation
@@ -13,12 +8,11 @@ from apps.appointments.kinds import DispatchError
 from apps.appointments.models import Dispatch
 from apps.core import clock
 from apps.core.calendar import local
-from apps.patients.models import ContactKind, ContactPoint, Person, Preference
+from apps.notifications import addresses
+from apps.notifications.channels.sms import hand_over, message
+from apps.patients.models import Person, Preference
 
-from . import http
 from .base import Channel, Declined, Taken
-
-KNOWN_ALREADY = 409  # the same id once more: it has it
 
 
 class Sms(Channel):
@@ -38,7 +32,7 @@ class Sms(Channel):
         return message(str(dispatch.key), number_of(person), text)
 
     def send(self, dispatch: Dispatch, content: bytes) -> Taken:
-        return hand_over(content)
+        return Taken(hand_over(content))
 
 
 def wants_full_texts(person: Person) -> bool:
@@ -48,21 +42,7 @@ def wants_full_texts(person: Person) -> bool:
 
 def number_of(person: Person) -> str:
     """The number that was verified last. Raises Declined where there is none any more."""
-    rows = ContactPoint.objects.filter(person=person, kind=ContactKind.PHONE, verified_at__isnull=False)
-    number = rows.order_by("-verified_at").values_list("value", flat=True).first()
+    number = addresses.phone_of(person)
     if not number:
         raise Declined("no_number", DispatchError.OPTED_OUT)
     return number
-
-
-def message(key: str, number: str, text: str) -> bytes:
-    return json.dumps({"id": key, "to": number, "text": text, "sender": "Samplan"}, ensure_ascii=False).encode()
-
-
-def hand_over(body: bytes) -> Taken:
-    headers = {"Authorization": f"Bearer {settings.SMS_KEY}", "Content-Type": "application/json"}
-    answer = http.post(f"{settings.SMS_URL}/messages", body, headers=headers)
-    if answer.status_code == KNOWN_ALREADY:
-        return Taken(json.loads(body)["id"])
-    http.refuse_no(answer)
-    return Taken(str(http.json_of(answer).get("id", "")))

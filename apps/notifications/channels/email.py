@@ -14,6 +14,7 @@ from django.utils import translation
 
 from apps.core import clock
 from apps.notifications import addresses, contacts
+from apps.patients.models import ContactKind
 
 from .base import Channel, Failed, Outcome
 
@@ -27,7 +28,7 @@ class Email(Channel):
         if not promise.notice.is_mailed:
             return None
         if promise.notice.is_letter:
-            return contacts.address_to_verify(promise)
+            return contacts.address_to_verify(promise, ContactKind.EMAIL)
         return addresses.of_unit(promise.to_unit) if promise.to_unit_id else addresses.of_person(promise.to_person)
 
     def write(self, promise, key, address: str) -> bytes:

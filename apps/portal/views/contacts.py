@@ -1,4 +1,4 @@
-"""Where the person wants to be told: an e-mail address that is shown to be theirs, and phone numbers for later."""
+"""Where the person wants to be told: e-mail addresses and phone numbers that are shown to be theirs."""
 
 from django.contrib import messages as notices
 from django.shortcuts import redirect
@@ -56,15 +56,17 @@ class Contacts(ContactView):
         except Refused as refusal:
             form.add_error("value", refusal.message)
             return self.show(email, phone, status=422)
-        if kind == ContactKind.PHONE:
+        if not contacts.takes_code(kind):
             notices.success(request, _("Saved."))
             return redirect("portal:contacts")
-        notices.success(request, _("We have sent a code to the address. Write it here."))
+        notices.success(request, _("We have sent a code to you. Write it here."))
         return redirect("portal:code")
 
     def show(self, email, phone, status=200):
         form = next((one for one in (email, phone) if one.errors), email)
-        return self.page("portal/contacts.html", status=status, own=self.own(), email=email, phone=phone, form=form)
+        context = {"own": self.own(), "email": email, "phone": phone, "form": form}
+        can_text = contacts.takes_code(ContactKind.PHONE)
+        return self.page("portal/contacts.html", status=status, can_text=can_text, **context)
 
 
 class Code(ContactView):
@@ -100,7 +102,8 @@ class Code(ContactView):
             return redirect("portal:contacts")
         value = value or waiting[0]
         others = [one for one in waiting if one != value]
-        context = {"value": value, "form": form or CodeForm(), "others": others}
+        is_phone = "@" not in value
+        context = {"value": value, "form": form or CodeForm(), "others": others, "is_phone": is_phone}
         return self.page("portal/code.html", status=status, **context)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import requests
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
-from .base import Declined, Failed
+from .base import Failed
 
 PATIENCE = (3.05, 10)  # seconds to reach it, and to hear from it
 TOO_MANY = 429
@@ -49,4 +49,4 @@ def json_of(answer: requests.Response) -> dict[str, Any]:
 def refuse_no(answer: requests.Response) -> None:
     """A plain no, without a reason that we know."""
     if answer.status_code >= 300:
-        raise Declined(f"http_{answer.status_code}")
+        raise Failed(f"http_{answer.status_code}", is_final=True)
