@@ -35,7 +35,7 @@ BOOKS = verbs(
     "offer book confirm_booking rebook cancel_appointment enter_in_error join_waiting_list accept_offer decline_offer"
     " leave_waiting_list check_in fulfil mark_no_show excuse"
 )
-KEEPS_TIMES = verbs("set_schedule close_days open_days save_service save_clinic")
+KEEPS_TIMES = verbs("set_schedule set_hours close_days open_days save_service save_clinic")
 INVITES = verbs(
     "send_invitation answer_invitation answer_question withdraw_invitation channel_answers send_again print_batch"
     " confirm_printed note_call send_another_way"

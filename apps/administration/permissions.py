@@ -78,6 +78,7 @@ TIMES: dict[str, Sentence] = {
     "print_batch": _("Make the file of letters to print."),
     "confirm_printed": _("Say that the letters have been printed."),
     "set_schedule": _("Put out the clinic's times."),
+    "set_hours": _("Change the clinic's week, and put out the times that follow from it."),
     "close_days": _("Close the clinic for some days."),
     "open_days": _("Open days that were closed."),
     "save_service": _("Change the clinic's kinds of time and their texts."),

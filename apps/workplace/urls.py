@@ -25,7 +25,7 @@ from .views import (
     start,
     worklist,
 )
-from .views.times import board, day, finding, invitation, one, owed, unread, waiting
+from .views.times import board, clinic, day, finding, invitation, one, owed, unread, waiting
 
 TIMES = [
     path("", day.Times.as_view(), name="times"),
@@ -61,6 +61,13 @@ TIMES = [
     path("tid/<uuid:pk>/fel/", one.Wrong.as_view(), name="wrong"),
     path("tid/<uuid:pk>/kalla/", one.Invite.as_view(), name="invite"),
     path("tid/<uuid:pk>/lamna-listan/", waiting.Leave.as_view(), name="leave"),
+    path("mottagningen/", clinic.ClinicPage.as_view(), name="clinic"),
+    path("mottagningen/regler/", clinic.Rules.as_view(), name="clinic_rules"),
+    path("mottagningen/stangt/", clinic.Close.as_view(), name="close_days"),
+    path("mottagningen/stangt/<uuid:pk>/oppna/", clinic.Open.as_view(), name="open_days"),
+    path("mottagningen/tidstyp/", clinic.NewKind.as_view(), name="new_kind"),
+    path("mottagningen/tidstyp/<uuid:pk>/", clinic.Kind.as_view(), name="kind_of_time"),
+    path("mottagningen/tidstyp/<uuid:pk>/vecka/", clinic.Week.as_view(), name="week"),
     path("laget/", board.BoardPage.as_view(), name="board"),
 ]
 

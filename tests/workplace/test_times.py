@@ -312,3 +312,64 @@ def test_what_is_owed_stands_in_the_tab(maria, thursday):
     maria.post(f"/arbete/tider/tid/{thursday.pk}/avboka/", {"reason": ""})
     tabs = {tab.url: tab.count for tab in maria.get("/arbete/").context["shell"].tabs}
     assert tabs[DAY] == 1
+
+
+# --- The clinic by itself
+
+CLINIC = "/arbete/tider/mottagningen/"
+KIND = {"name": "Blodtryck", "title": "Blodtryckskontroll", "minutes": "20", "modality": "physical"}
+KIND |= {"patients_book": "yes", "is_active": "yes"}
+
+
+def test_maria_makes_a_kind_of_time_and_puts_out_its_week(cast, maria):
+    assert maria.post(f"{CLINIC}tidstyp/", KIND).status_code == 302
+    (kind,) = maria.get(CLINIC).context["kinds"]
+    url = f"{CLINIC}tidstyp/{kind.pk}/vecka/"
+    week = {
+        "capacity": "1",
+        "from_3": "9",
+        "to_3": "12",
+        "break_from": "10",
+        "break_to": "10.20",
+        "until": "2026-04-02",
+    }
+    seen = maria.post(url, {**week, "do": "look"})
+    assert (seen.context["count"], Slot.objects.count()) == (8, 0)
+    assert maria.post(url, week).status_code == 302
+    assert Slot.objects.count() == 8
+    assert maria.get(url).context["form"].initial["break_to"] == "10.20"
+
+
+def test_a_text_that_tells_of_an_illness_is_warned_of_while_it_is_written(maria):
+    told = maria.post(f"{CLINIC}tidstyp/", {**KIND, "prepare": "Inför din diabeteskontroll", "do": "look"})
+    assert "diabeteskontroll" in told.context["warnings"][0]
+    fine = maria.post(f"{CLINIC}tidstyp/", {**KIND, "prepare": "Vila en stund", "do": "look"})
+    assert fine.context["warnings"] == []
+    assert [line.text for line in fine.context["lines"]][0] == "Blodtryckskontroll"
+
+
+def test_days_are_closed_and_opened_again(maria, thursday):
+    url = f"{CLINIC}stangt/"
+    assert maria.post(url, {"first_on": "2026-04-03", "last_on": "2026-04-01"}).status_code == 422
+    assert maria.post(url, {"first_on": "2026-04-03", "last_on": "2026-04-03"}).status_code == 302
+    assert Slot.objects.filter(is_closed=True).count() == 1
+    (closed,) = maria.get(CLINIC).context["closed"]
+    maria.post(f"{url}{closed.pk}/oppna/")
+    assert Slot.objects.filter(is_closed=True).count() == 0
+
+
+def test_the_clinics_own_rule_is_used_and_an_empty_one_is_the_common(maria):
+    common = maria.get(CLINIC).context["hours"]["cancel"]
+    maria.post(f"{CLINIC}regler/", {"cancel_hours": "48", "is_sensitive": "no"})
+    assert maria.get(CLINIC).context["hours"]["cancel"] == 48
+    maria.post(f"{CLINIC}regler/", {"cancel_hours": "", "is_sensitive": "no"})
+    assert maria.get(CLINIC).context["hours"]["cancel"] == common
+
+
+def test_another_clinics_kinds_of_time_are_not_ours_to_change(cast, maria):
+    maria.post(f"{CLINIC}tidstyp/", KIND)
+    (kind,) = maria.get(CLINIC).context["kinds"]
+    amira = signed_in(cast.amira)
+    for path in (f"tidstyp/{kind.pk}/", f"tidstyp/{kind.pk}/vecka/"):
+        assert amira.get(CLINIC + path).status_code == 404
+        assert amira.post(CLINIC + path, KIND).status_code == 404

@@ -2,6 +2,7 @@
 
 from .booking import book, confirm_booking, offer
 from .calling import note_call, send_another_way
+from .hours import set_hours
 from .inviting import (
     answer_invitation,
     answer_question,
@@ -47,6 +48,7 @@ __all__ = [
     "send_again",
     "send_another_way",
     "send_invitation",
+    "set_hours",
     "set_schedule",
     "withdraw_invitation",
 ]

@@ -22,7 +22,7 @@ from apps.scenarios.script import Event, Script
 from apps.scenarios.source import read
 from apps.scenarios.world import World
 
-from . import folk, helpers, office, openings, profiles, readings, records
+from . import clinic, folk, helpers, office, openings, profiles, readings, records
 from .casting import Region, cast_for
 from .dates import Days
 
@@ -72,6 +72,7 @@ def load_demo() -> int:
         play(name, entry, people[name], centres[name], region, days)
     office.open_the_office()
     openings.open_and_close(people)
+    clinic.open_the_clinic(people, now)
     readings.review_the_log(people)
     outbox.settle_held(seen_before=start_of_day(local(now).date()))
     return len(entries)

@@ -5,11 +5,12 @@ from datetime import datetime
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.appointments.kinds import AnswerKind, CallOutcome, InvitationKind, Said
+from apps.appointments.generating import Hours
+from apps.appointments.kinds import AnswerKind, CallOutcome, InvitationKind, Modality, Said
 from apps.appointments.models import Service
 from apps.cases.forms.fields import Long, Short
 from apps.core.calendar import end_of_day, today
-from apps.core.fields import DayField
+from apps.core.fields import DayField, TimeField
 from apps.core.phrases import people_time
 from apps.core.widgets import Explained
 from apps.workplace.forms import StepForm, cards
@@ -214,3 +215,121 @@ class WaitForm(NumberForm):
     def to_verb(self) -> dict:
         data = self.cleaned_data
         return {name: data[name] for name in ("service", "earliest", "latest", "weekdays", "notice_hours")}
+
+
+class KindForm(StepForm):
+    """What a kind of time is called, how it is, and what the person reads, in both languages."""
+
+    name = Short(label=_("What you call it"), limit=80)
+    title = Short(label=_("What the person reads"), limit=120)
+    title_en = Short(label=_("The same in English"), required=False, limit=120)
+    minutes = forms.IntegerField(label=_("Minutes"), initial=30, min_value=5, max_value=480)
+    modality = cards(label=_("How you meet"), initial=Modality.PHYSICAL)
+    prepare = Long(label=_("Before the visit"), required=False, rows=3, limit=2000)
+    prepare_en = Long(label=_("Before the visit, in English"), required=False, rows=3, limit=2000)
+    bring = Long(label=_("Take with you"), required=False, rows=2, limit=2000)
+    bring_en = Long(label=_("Take with you, in English"), required=False, rows=2, limit=2000)
+    company = Long(label=_("Who may come along"), required=False, rows=2, limit=2000)
+    company_en = Long(label=_("Who may come along, in English"), required=False, rows=2, limit=2000)
+    patients_book = cards(label=_("May people choose and move such times themselves?"), initial="yes")
+    is_active = cards(label=_("Is it used?"), initial="yes")
+
+    def prepare_choices(self) -> None:
+        yes_no = [("yes", _("Yes")), ("no", _("No"))]
+        self.fields["modality"].choices = Modality.choices
+        self.fields["patients_book"].choices = self.fields["is_active"].choices = yes_no
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.prepare_choices()
+        if self.initial.get("name"):
+            self.fields["name"].disabled = True
+
+    def to_verb(self) -> dict:
+        data = {name: value for name, value in self.cleaned_data.items() if name != "once"}
+        return {**data, "patients_book": data["patients_book"] == "yes", "is_active": data["is_active"] == "yes"}
+
+
+class WeekForm(StepForm):
+    """From when until when each day of the week, one break, and how far ahead."""
+
+    performer = Short(label=_("Who meets the person"), required=False, limit=120)
+    place = Short(label=_("Where in the house"), required=False, limit=120)
+    capacity = forms.IntegerField(label=_("People at a time"), initial=1, min_value=1, max_value=500)
+    break_from = TimeField(label=_("Break from"), required=False)
+    break_to = TimeField(label=_("Break to"), required=False)
+    until = DayField(label=_("Put out times until"))
+
+    def prepare(self) -> None:
+        for number, label in WEEKDAYS:
+            self.fields[f"from_{number}"] = TimeField(label=_("%(day)s from") % {"day": label}, required=False)
+            self.fields[f"to_{number}"] = TimeField(label=_("%(day)s to") % {"day": label}, required=False)
+
+    @property
+    def days(self) -> list:
+        return [(label, self[f"from_{number}"], self[f"to_{number}"]) for number, label in WEEKDAYS]
+
+    @property
+    def others(self) -> list:
+        return [self[name] for name in ("performer", "place", "capacity", "break_from", "break_to", "until")]
+
+    def clean(self):
+        data = super().clean() or self.cleaned_data
+        if bool(data.get("break_from")) != bool(data.get("break_to")):
+            self.add_error("break_to", _("Write both when the break begins and when it ends."))
+        given = [number for number, _label in WEEKDAYS if data.get(f"from_{number}")]
+        if not given and not self.errors:
+            self.add_error("from_0", _("Write the hours of at least one day."))
+        for number in given:
+            opens, closes = data[f"from_{number}"], data.get(f"to_{number}")
+            if closes is None or closes <= opens:
+                self.add_error(f"to_{number}", _("A day closes after it has opened."))
+        return data
+
+    def week(self, minutes: int) -> list[Hours]:
+        data = self.cleaned_data
+        pause = ((data["break_from"], data["break_to"]),) if data.get("break_from") else ()
+        return [
+            Hours(number, data[f"from_{number}"], data[f"to_{number}"], minutes, data["capacity"], pause)
+            for number, _label in WEEKDAYS
+            if data.get(f"from_{number}")
+        ]
+
+
+class CloseForm(StepForm):
+    first_on = DayField(label=_("First day"))
+    last_on = DayField(label=_("Last day"))
+    reason = Short(label=_("Why"), required=False, limit=120)
+
+    def to_verb(self) -> dict:
+        return {name: self.cleaned_data[name] for name in ("first_on", "last_on", "reason")}
+
+
+def own_number(label) -> forms.IntegerField:
+    return forms.IntegerField(label=label, required=False, min_value=0, max_value=1440)
+
+
+class RulesForm(StepForm):
+    """How the clinic is found, and where its rules differ from the common ones."""
+
+    address = Short(label=_("Street address"), required=False, limit=200)
+    city = Short(label=_("Town"), required=False, limit=60)
+    way_there = Long(label=_("How to get there"), required=False, rows=3, limit=2000)
+    entrance_code = Short(
+        label=_("Code at the door"), help_text=_("Whoever writes it in Samplan has arrived."), required=False, limit=12
+    )
+    cancel_hours = own_number(_("People may cancel until so many hours before"))
+    rebook_hours = own_number(_("People may move a time until so many hours before"))
+    fallback_hours = own_number(_("An unread invitation goes another way after so many hours"))
+    paper_days = own_number(_("Working days that a letter needs"))
+    is_sensitive = cards(label=_("Does the unit's name tell about health?"), initial="no")
+
+    def prepare(self) -> None:
+        self.fields["is_sensitive"].choices = [
+            ("no", Explained(_("No"))),
+            ("yes", Explained(_("Yes"), _("Then it is never named outside the sign-in."))),
+        ]
+
+    def to_verb(self) -> dict:
+        data = {name: value for name, value in self.cleaned_data.items() if name != "once"}
+        return {**data, "is_sensitive": data["is_sensitive"] == "yes"}

@@ -25,6 +25,7 @@ PAGES = (
     ("find_time", "find", _("Find a time"), "search", ""),
     ("view_waiting_list", "waiting", _("Waiting list"), "hourglass", "waiting"),
     ("view_clinic_board", "board", _("How it goes"), "eye", ""),
+    ("view_clinic", "clinic", _("The clinic"), "settings", ""),
 )
 
 

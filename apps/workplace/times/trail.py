@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from apps.access.actor import Actor
+from apps.appointments.channels import is_simulated
 from apps.appointments.kinds import AnswerKind, CallOutcome, ChannelKind, DispatchError, Said, TaskKind, TaskState, Why
 from apps.appointments.models import Answer, ClinicTask, Dispatch
 from apps.appointments.states import (
@@ -116,7 +117,7 @@ def of_sending(one) -> Entry:
         lines.append(Line(told, "quiet", "info"))
     if one.uncertain:
         lines.append(Line(_("May have come twice: the channel did not answer"), "warning"))
-    if one.is_simulated:
+    if one.is_simulated or is_simulated(one.channel):
         lines.append(Line(_("Simulated channel"), "quiet", "info"))
     if one.state == D.RETRY and one.next_at:
         lines.append(Line(_("Tried again %(time)s") % {"time": people_time(one.next_at)}, "warning"))

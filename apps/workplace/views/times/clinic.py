@@ -1,0 +1,251 @@
+"""A clinic sets itself up: kinds of time and their texts, the week, closed days, its own rules."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from apps.appointments import actions, content, lint
+from apps.appointments.closing import closed_of
+from apps.appointments.generating import lines_for
+from apps.appointments.models import Appointment, Clinic, ClosedDays, Service
+from apps.core.calendar import today
+from apps.core.errors import Invalid, Refused
+from apps.workplace.shell import frame_of
+from apps.workplace.times import forms, setup
+
+from .common import TimePage
+
+SHOWN = 14  # days of a preview
+
+
+class ClinicPage(TimePage):
+    permission = "view_clinic"
+    template = "workplace/times/clinic.html"
+
+    def get(self, request):
+        unit = frame_of(request).unit
+        clinic = Clinic.objects.filter(unit=unit).first()
+        limits = setup.limits(clinic)
+        return self.show(
+            kinds=setup.kinds(unit.pk),
+            closed=setup.closed(unit.pk),
+            close_form=forms.CloseForm(actor=self.actor),
+            clinic=clinic,
+            limits=limits,
+            hours=setup.hours_of(limits),
+            outside=lint.outside_name(unit, clinic),
+            may_change=self.actor.may("save_clinic"),
+        )
+
+
+class OfClinic(TimePage, abstract=True):
+    """A form that changes the own unit's clinic."""
+
+    template = "workplace/times/form.html"
+    form_class: Any
+    title: Any = ""
+    submit: Any = _lazy("Save")
+    said: Any = ""
+
+    @property
+    def unit(self):
+        return frame_of(self.request).unit
+
+    def initial(self, **kwargs) -> dict[str, Any]:
+        return {}
+
+    def do(self, form, **kwargs) -> Any:
+        raise NotImplementedError
+
+    def get(self, request, **kwargs):
+        return self.page(self.form_class(actor=self.actor, initial=self.initial(**kwargs)), **kwargs)
+
+    def post(self, request, **kwargs):
+        form = self.form_class(request.POST, actor=self.actor, initial=self.initial(**kwargs))
+        if not form.is_valid() or request.POST.get("do") == "look":
+            return self.page(form, 422 if form.errors else 200, **kwargs)
+        try:
+            self.do(form, **kwargs)
+        except Invalid as refusal:
+            form.take(refusal)
+            return self.page(form, 422, **kwargs)
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+            return self.page(form, 409, **kwargs)
+        messages.success(request, str(self.said))
+        return redirect("workplace:clinic")
+
+    def page(self, form, status: int = 200, **kwargs):
+        context = {"form": form, "title": self.title, "submit": self.submit, "back_url": reverse("workplace:clinic")}
+        return self.show(status, **context, **self.more(form, **kwargs))
+
+    def more(self, form, **kwargs) -> dict[str, Any]:
+        return {}
+
+
+class Rules(OfClinic):
+    permission = "save_clinic"
+    form_class = forms.RulesForm
+    title = _lazy("How the clinic is found, and its own rules")
+    said = _lazy("The clinic's rules are saved.")
+
+    def initial(self, **kwargs):
+        clinic = Clinic.objects.filter(unit=self.unit).first()
+        if clinic is None:
+            return {}
+        found = {name: getattr(clinic, name) for name in forms.RulesForm.base_fields if hasattr(clinic, name)}
+        return {**found, "is_sensitive": "yes" if clinic.is_sensitive else "no"}
+
+    def do(self, form, **kwargs):
+        actions.save_clinic(self.unit, by=self.actor, **form.to_verb())
+
+    def more(self, form, **kwargs):
+        return {"lead": _("An empty rule means the common one.")}
+
+
+class NewKind(OfClinic):
+    """A kind of time, with what the person will read and a warning for what must not be written."""
+
+    permission = "save_service"
+    template = "workplace/times/kind.html"
+    form_class = forms.KindForm
+    title = _lazy("A new kind of time")
+    said = _lazy("The kind of time is saved. Put out times for it.")
+
+    def do(self, form, **kwargs):
+        actions.save_service(self.unit, by=self.actor, **form.to_verb())
+
+    def more(self, form, **kwargs):
+        source = form.cleaned_data if form.is_bound and form.is_valid() else form.initial
+        texts = {name: source.get(name) or "" for name in setup.TEXTS}
+        unit, clinic = self.unit, Clinic.objects.filter(unit=self.unit).first()
+        labels = {name: form.fields[name].label for name in setup.TEXTS}
+        return {
+            "warnings": setup.warnings_of(texts, labels, unit, clinic),
+            "lines": lines_of(unit, source) if texts["title"] else [],
+        }
+
+
+def lines_of(unit, source) -> list[content.Line]:
+    """The invitation as it will look, without a time."""
+    names = (*setup.TEXTS, "modality")
+    service = Service(unit=unit, name=source["title"], **{name: source.get(name) or "" for name in names})
+    draft = Appointment(unit=unit, service=service, modality=service.modality or "physical")
+    return content.lines_of(content.page_of(draft, "open", None))
+
+
+class Kind(NewKind):
+    permission = "save_service"
+    title = _lazy("Change a kind of time")
+    said = _lazy("The kind of time is saved. Invitations that have gone keep what they said.")
+
+    def service(self, pk) -> Service:
+        found = Service.objects.filter(pk=pk, unit=self.actor.unit).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def initial(self, pk):
+        row = self.service(pk)
+        found = {name: getattr(row, name) for name in forms.KindForm.base_fields if hasattr(row, name)}
+        flags = ("patients_book", "is_active")
+        return {**found, **{name: "yes" if getattr(row, name) else "no" for name in flags}}
+
+
+class Week(OfClinic):
+    """The week of a kind of time: looked through before its times are put out."""
+
+    permission = "set_hours"
+    template = "workplace/times/week.html"
+    form_class = forms.WeekForm
+    title = _lazy("The week, and times ahead")
+    submit = _lazy("Put out the times")
+    said = _lazy("The times are put out.")
+
+    def service(self, pk) -> Service:
+        found = Service.objects.filter(pk=pk, unit=self.actor.unit).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def initial(self, pk):
+        schedule = self.service(pk).schedules.order_by("-valid_from").prefetch_related("hours").first()
+        if schedule is None:
+            return {}
+        found: dict[str, Any] = {"performer": schedule.performer, "place": schedule.place}
+        for each in schedule.hours.all():
+            found |= {
+                f"from_{each.weekday}": f"{each.opens_at:%H.%M}",
+                f"to_{each.weekday}": f"{each.closes_at:%H.%M}",
+            }
+            found["capacity"] = each.capacity
+            if each.breaks:
+                found["break_from"], found["break_to"] = (text.replace(":", ".") for text in each.breaks[0])
+        return found
+
+    def do(self, form, pk):
+        row, data = self.service(pk), form.cleaned_data
+        actions.set_hours(
+            self.unit,
+            by=self.actor,
+            service=row.name,
+            week=form.week(row.minutes),
+            until=data["until"],
+            performer=data["performer"],
+            place=data["place"],
+        )
+
+    def more(self, form, pk):
+        row = self.service(pk)
+        if not (form.is_bound and form.is_valid()):
+            return {"kind": row}
+        lines = lines_for(form.week(row.minutes), today(), form.cleaned_data["until"], closed_of(self.unit))
+        days = setup.by_day(lines)
+        return {
+            "kind": row,
+            "count": len(lines),
+            "days": days[:SHOWN],
+            "left": max(len(days) - SHOWN, 0),
+            "seen": True,
+        }
+
+
+class Close(OfClinic):
+    permission = "close_days"
+    form_class = forms.CloseForm
+    title = _lazy("Close some days")
+    submit = _lazy("Close the days")
+    said = _lazy("The days are closed. Move those who are booked then.")
+
+    def do(self, form, **kwargs):
+        actions.close_days(self.unit, by=self.actor, **form.to_verb())
+
+
+class Open(TimePage):
+    """People are taken on those days after all."""
+
+    permission = "open_days"
+
+    def days(self, pk) -> ClosedDays:
+        found = ClosedDays.objects.filter(pk=pk, unit=self.actor.unit).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def get(self, request, pk):
+        self.days(pk)
+        return redirect("workplace:clinic")
+
+    def post(self, request, pk):
+        try:
+            actions.open_days(frame_of(request).unit, by=self.actor, closed=self.days(pk))
+        except Refused as refusal:
+            messages.warning(request, refusal.message)
+        else:
+            messages.success(request, _("The days are open again."))
+        return redirect("workplace:clinic")
