@@ -185,6 +185,8 @@ DONE = {
     "withdraw_invitation": _lazy("Took an invitation to you back"),
     "channel_answers": _lazy("Wrote down what became of an invitation to you"),
     "send_again": _lazy("Sent an invitation to you once more"),
+    "note_call": _lazy("Wrote down a call to you about a time"),
+    "send_another_way": _lazy("Sent an invitation to you another way"),
     "enter_in_error": _lazy("Wrote that a time was entered by mistake"),
     "check_in": _lazy("Wrote that you have come"),
     "fulfil": _lazy("Wrote that a visit is done"),
