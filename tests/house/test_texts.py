@@ -7,6 +7,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from django.core.management import call_command
+from django.utils.dates import MONTHS, WEEKDAYS
 
 from apps.core.management.commands import catalogue
 
@@ -75,3 +76,11 @@ def test_texts_of_templates_are_found(tmp_path, monkeypatch):
     )
     found = {(message.id, message.context) for message in catalogue.messages_of("portal") if message.id}
     assert found == {("Going home", None), (("One day", "%(n)s days"), None), ("May", "month")}
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_days_and_months_are_called_what_django_calls_them(app):
+    """A name of our own, with a capital, would stand in every date of the product."""
+    names = {str(name._args[0]) for names in (WEEKDAYS, MONTHS) for name in names.values()}
+    assert "Wednesday" in names
+    assert not {message.id for message in catalogue.messages_of(app) if not message.context} & names

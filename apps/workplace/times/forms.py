@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from django import forms
+from django.utils.dates import WEEKDAYS as NAMES_OF_DAYS
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from apps.appointments.generating import Hours
@@ -15,15 +17,9 @@ from apps.core.phrases import people_time
 from apps.core.widgets import Explained
 from apps.workplace.forms import StepForm, cards
 
-WEEKDAYS = (
-    (0, _("Monday")),
-    (1, _("Tuesday")),
-    (2, _("Wednesday")),
-    (3, _("Thursday")),
-    (4, _("Friday")),
-    (5, _("Saturday")),
-    (6, _("Sunday")),
-)
+WEEKDAYS = tuple(
+    (number, capfirst(name)) for number, name in NAMES_OF_DAYS.items()
+)  # Django knows what they are called
 
 
 class ReasonForm(StepForm):
