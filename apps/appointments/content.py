@@ -208,6 +208,17 @@ def letter_of(invitation: Invitation) -> bytes:
     return bytes(invitation.pdf)
 
 
+def letter_for_reading(invitation: Invitation, person: Person, *, language: str, is_large: bool) -> bytes:
+    """The letter for somebody who has signed in, in the language and size they chose. Nothing is kept.
+
+    Without an address and a reply slip: who reads it here answers here, and it may be left at a printer.
+    """
+    with translation.override(language):
+        letter = letter_words(invitation, person, is_large=is_large) | {"address": [], "slip": ""}
+    said = {"language": language, "title": letter["title"], "letters": [letter], "with_address": False}
+    return paper.pdf(files("apps.appointments").joinpath("letter.typ").read_bytes(), said)
+
+
 def file_of(invitations: Iterable[Invitation], *, with_address: bool = False) -> bytes:
     """Letters as one tagged file (PDF/UA-1), each on its own pages. `with_address`: after a page for the envelope."""
     letters = []

@@ -35,6 +35,7 @@ APPOINTMENT_MOVES: dict[str, Move] = {
     "book": Move.of(A.PROPOSED, to=A.BOOKED).or_to(A.PENDING),
     "confirm_booking": Move.of(A.PENDING, to=A.BOOKED).also(A.BOOKED),
     "accept_offer": Move.of(A.WAITING, to=A.BOOKED),
+    "decline_offer": Move.stay(A.WAITING),
     "leave_waiting_list": Move.of(A.WAITING, to=A.CANCELLED),
     "rebook": Move.of(A.BOOKED, A.PENDING, to=A.CANCELLED),
     "cancel_appointment": Move.of(A.PROPOSED, A.PENDING, A.BOOKED, A.WAITING, to=A.CANCELLED),

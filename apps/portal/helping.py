@@ -103,6 +103,7 @@ def services(actor: Actor, standing: Standing) -> list[dict[str, str]]:
     rows = (
         (has_place(standing, "plan"), _("Read %(whose)s plan"), "portal:plan", "clipboard-list"),
         (has_place(standing, "messages"), _("Read messages about %(name)s"), "portal:messages", "message-square"),
+        (sees_times(actor, standing), _("See and answer %(whose)s times"), "portal:times", "calendar-days"),
         (sees_record(actor, standing), _("Read %(whose)s record"), "portal:journal", "file-text"),
         (sees_consents(actor, standing), _("See what has been said yes to"), "portal:consents", "heart-handshake"),
         (actor.may("edit_own_contacts"), _("Say how we reach you about %(name)s"), "portal:contacts", "bell"),
@@ -117,6 +118,10 @@ def services(actor: Actor, standing: Standing) -> list[dict[str, str]]:
 
 def sees_consents(actor: Actor, standing: Standing) -> bool:
     return actor.may("view_consents") and standing.covers(Scope.CONSENT)
+
+
+def sees_times(actor: Actor, standing: Standing) -> bool:
+    return actor.may("answer_invitation") and standing.covers(Scope.MESSAGES)
 
 
 def sees_record(actor: Actor, standing: Standing) -> bool:

@@ -11,6 +11,7 @@ from apps.records.notices import ANSWERED as CORRECTION_ANSWERED
 
 from . import blocks
 from .reading import New
+from .times import NOTICES
 
 LOG_ANSWERED, INVITED = "log_answer", "guest_invited"
 # Where the person reads what a notice is about.
@@ -21,6 +22,7 @@ PAGES = {
     CORRECTION_ANSWERED: "corrections",
     HELPER: "mandates",
     INVITED: "guests",
+    **dict.fromkeys(NOTICES, "times"),
 }
 NEEDS = {"blocks": "view_blocks", "readers": "view_readers", "corrections": "view_own"}
 

@@ -1,5 +1,6 @@
 """What the person who has signed in may read, gathered for the pages. Every query goes through the policy."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -56,6 +57,13 @@ def mark_seen(actor: Actor, new: list[New], about) -> None:
 def mark_kind_seen(actor: Actor, notices: list[New], kind: str) -> None:
     """The page shows what the notices of a kind were. Asks the database only when there are any."""
     if told := [one.pk for one in notices if one.kind == kind]:
+        inbox.mark_seen(actor, told)
+
+
+def mark_kinds_seen(actor: Actor, notices: list[New], kinds: Collection[str]) -> None:
+    """The same for several kinds. Whoever acts for somebody marks nothing as read for them."""
+    told = [one.pk for one in notices if one.kind in kinds]
+    if told and not actor.on_behalf_of:
         inbox.mark_seen(actor, told)
 
 

@@ -19,6 +19,8 @@ from .views import (
     plan_relatives,
     plans,
     readers,
+    time_changes,
+    times,
 )
 
 app_name = "portal"
@@ -42,6 +44,17 @@ urlpatterns = [
     path("plan/<uuid:pk>/hamta/", plans.PlanFile.as_view(), name="plan-file"),
     path("plan/<uuid:pk>/mote/kalender/", plans.MeetingFile.as_view(), name="plan-calendar"),
     path("plan/forslag/<uuid:pk>/", plan_answers.AnswerChange.as_view(), name="plan-change"),
+    path("tider/", times.Times.as_view(), name="times"),
+    path("tider/<uuid:pk>/", times.OneTime.as_view(), name="time"),
+    path("tider/<uuid:pk>/valj-tid/", time_changes.ChooseTime.as_view(), name="time-choose"),
+    path("tider/<uuid:pk>/valj-tid/ny/", time_changes.TakeTime.as_view(), name="time-take"),
+    path("tider/<uuid:pk>/avboka/", time_changes.CancelTime.as_view(), name="time-cancel"),
+    path("tider/<uuid:pk>/fraga/", time_changes.AskAboutTime.as_view(), name="time-ask"),
+    path("tider/<uuid:pk>/vanta/", time_changes.WaitForTime.as_view(), name="time-wait"),
+    path("tider/<uuid:pk>/checka-in/", time_changes.CheckIn.as_view(), name="time-check-in"),
+    path("tider/<uuid:pk>/kalender/", times.TimeFile.as_view(), name="time-calendar"),
+    path("tider/<uuid:pk>/skriv-ut/", times.PrintedTime.as_view(), name="time-print"),
+    path("tider/<uuid:pk>/brev/", times.TimeLetter.as_view(), name="time-letter"),
     path("meddelanden/", messages.Messages.as_view(), name="messages"),
     path("meddelanden/<uuid:pk>/", messages.OneMessage.as_view(), name="message"),
     path("journal/", journal.Journal.as_view(), name="journal"),

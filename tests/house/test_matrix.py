@@ -5,7 +5,7 @@
 
 import os
 import re
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,6 +19,7 @@ from django.urls import NoReverseMatch, reverse
 
 from apps.access.actions import VERBS
 from apps.access.roles import ROLES, may
+from apps.appointments.models import Appointment
 from apps.core import clock
 from apps.core.guard import as_system
 from apps.organisations.kinds import ROLE_UNITS
@@ -68,8 +69,10 @@ def world(told_case, cast):  # noqa: F811
         message = told_case.messages.first()
         entry = write(cast.karin, cast.ward, cast.staff("jonas"))
         theirs = write(robert, cast.other_ward, cast.staff("berit"))
-    mine = {"case": told_case.pk, "person": cast.karin.pk, "message": message.pk, "entry": entry.pk}
-    return SimpleNamespace(cast=cast, own=mine, foreign={"person": robert.pk, "entry": theirs.pk})
+        time, other_time = booked(cast.karin, cast.vc), booked(robert, cast.other_ward)
+    mine = {"case": told_case.pk, "person": cast.karin.pk, "message": message.pk, "entry": entry.pk, "time": time.pk}
+    foreign = {"person": robert.pk, "entry": theirs.pk, "time": other_time.pk}
+    return SimpleNamespace(cast=cast, own=mine, foreign=foreign)
 
 
 @pytest.fixture(autouse=True)
@@ -89,6 +92,15 @@ def write(person: Person, unit, author: Staff) -> RecordEntry:
     return RecordEntry.objects.create(
         patient=person, unit=unit, provider=unit.provider, provider_kind=unit.provider.kind, kind="note",
         note_type="sva", title="Ankomst", happened_at=clock.now(), author=author,
+    )  # fmt: skip
+
+
+def booked(person: Person, unit) -> Appointment:
+    """A time in a week."""
+    now, week = clock.now(), clock.now() + timedelta(days=7)
+    return Appointment.objects.create(
+        patient=person, unit=unit, state="booked", starts_at=week, ends_at=week + timedelta(minutes=30), made_at=now,
+        changed_at=now,
     )  # fmt: skip
 
 
@@ -133,6 +145,7 @@ def kind_of(name: str, parameter: str) -> str:
 
 KINDS = [
     (r"meddelande/<uuid:pk>|meddelanden/<uuid:pk>", "message"),
+    (r"min/tider/", "time"),
     (r"forvaltning/uppdrag|genomgang", "assignment"),
     (r"forvaltning/personal", "staff"),
     (r"forvaltning/enheter", "unit"),

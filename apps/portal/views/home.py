@@ -17,7 +17,7 @@ from apps.cases.models import Case, Statement
 from apps.core import clock
 from apps.core.errors import AlreadyDone, Refused
 from apps.discharge import told
-from apps.portal import helping, mandates, news, reading, together
+from apps.portal import helping, mandates, news, reading, times, together
 from apps.portal.forms import OwnWordsForm
 
 from .base import OwnView
@@ -35,7 +35,12 @@ class Home(OwnView):
         seen, plan = told.latest(self.actor), plans.latest(self.actor)
         subject = seen.case if seen else plan and plan.case
         log.record(self.actor, "read", patient_id=self.actor.whom, subject=subject)
-        more = {"now": clock.now(), "news": news.rows(self.actor, self.notices), **self.around()}
+        more = {
+            "now": clock.now(),
+            "times": times.soon(self.actor),
+            "news": news.rows(self.actor, self.notices),
+            **self.around(),
+        }
         seen, plan = recent(seen), recent(plan)
         if seen is None and plan is None:
             return self.nothing("portal/nothing.html", **more)

@@ -35,6 +35,8 @@ class More(OwnView):
 
     def about(self) -> Iterator[tuple[str, str, str, str, str]]:
         """Permission, page, icon, title and what it is for."""
+        title, text = _("Invitations and times"), _("What is booked, what you must answer, and what you wait for")
+        yield "view_own", "times", "calendar-days", title, text
         journal = _("The record") if self.standing else _("My record")
         yield "view_own", "journal", "file-text", journal, _("What has been written by those who give the care")
         yield "edit_own_contacts", "contacts", "bell", _("How we reach you"), _("Your e-mail address and phone")
@@ -48,5 +50,5 @@ class More(OwnView):
 
     def is_open(self, name: str) -> bool:
         """Whether the mandate opens the page, for those who act under one."""
-        limits = {"consents": helping.sees_consents, "journal": helping.sees_record}
+        limits = {"consents": helping.sees_consents, "journal": helping.sees_record, "times": helping.sees_times}
         return self.standing is None or name not in limits or limits[name](self.actor, self.standing)
