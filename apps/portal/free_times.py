@@ -27,7 +27,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Free times day by day. `more_from`: the first day that is not shown. `is_first`: these are the next there are."""
+    """Free times day by day. `more_from`: the first day not shown. `is_first`: these are the next there are."""
 
     days: list[Day]
     more_from: date | None
