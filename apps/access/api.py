@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView, exception_handler
 
 from apps.audit import log
-from apps.core.errors import Conflict, IllegalMove, Invalid, NotAllowed, NotFound, Refused
+from apps.core.errors import Changed, Conflict, IllegalMove, Invalid, NotAllowed, NotFound, Refused
 
 from .actor import NOBODY
 from .views import SaysWhoMayComeIn
@@ -17,6 +17,7 @@ from .views import SaysWhoMayComeIn
 STATUS = {
     NotFound: status.HTTP_404_NOT_FOUND,
     NotAllowed: status.HTTP_403_FORBIDDEN,
+    Changed: status.HTTP_412_PRECONDITION_FAILED,
     IllegalMove: status.HTTP_409_CONFLICT,
     Conflict: status.HTTP_409_CONFLICT,
     Invalid: status.HTTP_400_BAD_REQUEST,
@@ -54,8 +55,7 @@ class GuardedAPI(SaysWhoMayComeIn, APIView, abstract=True):
 def explain(error: Exception, context) -> Response | None:
     """Every refusal as `{"code", "message", "fields"}` with a 4xx; nothing of what was sent is repeated."""
     if isinstance(error, Refused):
-        code = next(number for kind, number in STATUS.items() if isinstance(error, kind))
-        return Response(body(error.code, error.message, getattr(error, "fields", {})), status=code)
+        return Response(told(error), status=status_of(error))
     if isinstance(error, Http404):
         return Response(body("not_found", NotFound().message), status=status.HTTP_404_NOT_FOUND)
     if isinstance(error, PermissionDenied):
@@ -71,6 +71,18 @@ def explain(error: Exception, context) -> Response | None:
         name = getattr(error, "default_code", "error")
         response.data = body(name, detail if isinstance(detail, str) else name)
     return response
+
+
+def status_of(error: Refused) -> int:
+    """What is understood and cannot be so (a time that is not in the calendar) is 422, and what is not is 400."""
+    if isinstance(error, Invalid) and error.problem:
+        return status.HTTP_422_UNPROCESSABLE_ENTITY
+    return next(number for kind, number in STATUS.items() if isinstance(error, kind))
+
+
+def told(error: Refused) -> dict:
+    """A refusal as a machine reads it: the closest word there is, the sentence, and the fields that it is about."""
+    return body(error.problem or error.code, error.message, getattr(error, "fields", {}))
 
 
 def body(code: str, message: object, fields: dict | None = None) -> dict:

@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints, is_typeddict
 from uuid import UUID
 
 from django.db.models import Choices, Model
@@ -21,10 +21,12 @@ from apps.core.text import clean
 
 from .actions import Verb
 
+Day = TypeVar("Day", date, datetime)
 Resolve = Callable[[type[Model], Any], Any]
 EMPTY = inspect.Parameter.empty
 WORDS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 LONGEST_NAME = 40  # characters of a field's name: it comes back in the refusal's code, and in the audit trail
+FIRST_YEAR, LAST_YEAR = 1800, 2200
 MOST_VALUES = 200  # in one section of a free form
 LAST_MOMENTS = ("_to", "_by", "until")  # a bare day in such a field means the end of it
 
@@ -50,6 +52,7 @@ def coerce_all(verb: Verb, raw: Mapping[str, Any], resolve: Resolve) -> dict[str
     """
     given = {name: value for name, value in raw.items() if value is not None}
     wrong: dict[str, str] = {}
+    problem = ""
     ready: dict[str, Any] = {}
     known = known_fields(verb)
     for name in [*known, *(name for name in given if name not in known)]:
@@ -62,8 +65,9 @@ def coerce_all(verb: Verb, raw: Mapping[str, Any], resolve: Resolve) -> dict[str
                 ready[name] = _left_out(name, known[name])
         except Invalid as refusal:
             wrong.update(refusal.fields)
+            problem = problem or refusal.problem
     if wrong:
-        raise Invalid.many(wrong)
+        raise Invalid.many(wrong, problem=problem)
     return ready
 
 
@@ -133,7 +137,7 @@ def _line(field: str, annotation: Any, raw: Any, resolve: Resolve) -> dict[str, 
     try:
         return {name: coerce(field, known[name], value, resolve) for name, value in raw.items() if value is not None}
     except Invalid as refusal:
-        raise Invalid(field, refusal.message) from None
+        raise Invalid(field, refusal.message, problem=refusal.problem) from None
 
 
 def _row(field: str, model: type[Model], raw: Any, resolve: Resolve) -> Any:
@@ -190,9 +194,16 @@ def day_of(field: str, raw: Any) -> date:
     if isinstance(raw, date) and not isinstance(raw, datetime):
         return raw
     try:
-        return date.fromisoformat(raw.strip())
+        return in_calendar(date.fromisoformat(raw.strip()))
     except (ValueError, AttributeError):
         raise Invalid(field, _("Write the day as 2026-04-03.")) from None
+
+
+def in_calendar(day: Day) -> Day:
+    """Years that nobody can have meant have no local time either. Raises ValueError."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(day.year)
+    return day
 
 
 def moment_of(field: str, raw: Any) -> datetime:
@@ -201,9 +212,10 @@ def moment_of(field: str, raw: Any) -> datetime:
         day = day_of(field, raw)
         return end_of_day(day) if field.endswith(LAST_MOMENTS) else start_of_day(day)
     try:
-        moment = raw if isinstance(raw, datetime) else datetime.fromisoformat(raw.strip())
+        moment = in_calendar(raw if isinstance(raw, datetime) else datetime.fromisoformat(raw.strip()))
         return moment if moment.tzinfo else from_local(moment)
     except NoSuchTime:
-        raise Invalid(field, _("This time does not exist: the clock goes forward in that hour.")) from None
+        text = _("This time does not exist: the clock goes forward in that hour.")
+        raise Invalid(field, text, problem="nonexistent_time") from None
     except (ValueError, AttributeError, OverflowError):
         raise Invalid(field, _("Write the time as 2026-04-03T13:00.")) from None

@@ -33,7 +33,7 @@ OWN_PLAN = verbs(
 # Times: those who book for people, those who keep the clinic's times, and people themselves.
 BOOKS = verbs(
     "offer book confirm_booking rebook cancel_appointment enter_in_error join_waiting_list accept_offer decline_offer"
-    " leave_waiting_list check_in fulfil mark_no_show excuse"
+    " leave_waiting_list check_in fulfil mark_no_show excuse view_times"
 )
 KEEPS_TIMES = verbs("set_schedule set_hours close_days open_days save_service save_clinic")
 INVITES = verbs(
@@ -43,10 +43,14 @@ INVITES = verbs(
 TIME_PAGES = verbs(
     "view_day_list view_clinic_tasks view_unread_invitations find_time view_waiting_list view_clinic_board view_clinic"
 )
+# Inviting many at once: for those who answer for whom a clinic calls.
+CAMPAIGNS = verbs(
+    "view_campaigns make_campaign add_to_campaign plan_campaign start_campaign pause_campaign resume_campaign"
+)
 CLINIC = BOOKS | KEEPS_TIMES | INVITES | TIME_PAGES
 OWN_TIMES = verbs(
     "book confirm_booking rebook cancel_appointment join_waiting_list accept_offer decline_offer leave_waiting_list"
-    " check_in open_invitation answer_invitation"
+    " check_in open_invitation answer_invitation view_times"
 )
 
 WARD = verbs(
@@ -64,20 +68,22 @@ HOME = verbs("acknowledge pause_service resume_service confirm_readiness send_me
 
 GUESTS = verbs("invite_guest end_guest")  # somebody near the person may follow the case
 
-CASE_PAGES = verbs("view_worklist view_inbox view_case print_case search_patient save_draft take_task") | GUESTS
+CASE_PAGES = (
+    verbs("view_me view_worklist view_inbox view_case print_case search_patient save_draft take_task") | GUESTS
+)
 RECORD = verbs(
     "view_record print_record write_entry sign_entry correct_entry note_disagreement"
     " view_corrections answer_correction"
 )
 # Keeping something from the person is for whoever answers for the care (OSL 25 kap. 6 §); importing, for the unit.
 ANSWERS_FOR_RECORD = verbs("withhold_entry stop_withholding import_entries")
-START = frozenset(["view_start"])  # for those whose own pages are not built yet
-ADMINISTRATION = verbs("view_start view_administration view_assignments view_roles view_rules view_reviews")
+START = verbs("view_me view_start")  # for those whose own pages are not built yet
+ADMINISTRATION = verbs("view_me view_start view_administration view_assignments view_roles view_rules view_reviews")
 SECOND = verbs("approve_change reject_change confirm_assignment end_assignment")
 FIRST = verbs("explain_access propose_permission_change withdraw_change remind_about_change save_unit")
 HOME_WEEK = frozenset(["view_home_week"])
 SEEING = verbs(
-    "view_own act_for ask_for_correction take_back_correction"
+    "view_me view_own act_for ask_for_correction take_back_correction"
 )  # of oneself, or of the one that a mandate is about
 REACHED = verbs("edit_own_contacts add_contact_point verify_contact_point remove_contact_point")
 READERS = verbs("view_readers ask_about_reading")
@@ -104,7 +110,7 @@ REGISTER = verbs(
 STEPS = LOOK | IN_DANGER | REGISTER
 
 # Looking at the log afterwards. Nothing here opens what was read.
-REVIEWS = verbs("view_log_review view_log_questions review_reading answer_log_question explain_access")
+REVIEWS = verbs("view_me view_log_review view_log_questions review_reading answer_log_question explain_access")
 
 # Answering for a reading that a reviewer asks about: who and when, never about whom.
 EXPLAINS = verbs("view_explanations explain_reading")
@@ -125,9 +131,10 @@ ROLES: dict[str, frozenset[str]] = {
     "municipal_nurse": RECEIVER | CLINIC | PLAN | CASE_PAGES | RECORD | ANSWERS_FOR_RECORD | HOME_WEEK | STEPS,
     "municipal_rehab": RECEIVER | CLINIC | PLAN | CASE_PAGES | RECORD | HOME_WEEK | LOOK | IN_DANGER,
     "home_service": HOME | CLINIC | PLAN_PART | CASE_PAGES | RECORD | HOME_WEEK,
-    "outpatient_coordinator": RECEIVER | CLINIC | PLAN | CASE_PAGES | RECORD | STEPS | ON_PAPER,
+    "outpatient_coordinator": RECEIVER | CLINIC | CAMPAIGNS | PLAN | CASE_PAGES | RECORD | STEPS | ON_PAPER,
     "outpatient_manager": RECEIVER
     | CLINIC
+    | CAMPAIGNS
     | PLAN
     | CASE_PAGES
     | RECORD
@@ -138,8 +145,8 @@ ROLES: dict[str, frozenset[str]] = {
     | EXPLAINS
     | verbs("name_fixed_contact view_reviews confirm_assignment end_assignment"),
     "fixed_care_contact": RECEIVER | CLINIC | PLAN | {"decide_sip", "close_case"} | CASE_PAGES | RECORD | STEPS,
-    "school_staff": OWN_LINES | verbs("view_worklist view_inbox view_case save_draft take_task"),
-    "chief_psychiatrist": START | CLINIC | {"search_patient"} | RECORD | ANSWERS_FOR_RECORD | STEPS,
+    "school_staff": OWN_LINES | verbs("view_me view_worklist view_inbox view_case save_draft take_task"),
+    "chief_psychiatrist": START | CLINIC | CAMPAIGNS | {"search_patient"} | RECORD | ANSWERS_FOR_RECORD | STEPS,
     "emergency_staff": START | CLINIC | {"search_patient"} | RECORD | STEPS,
     "permission_admin": ADMINISTRATION | FIRST | SECOND | EXPLAINS,
     "permission_approver": ADMINISTRATION | SECOND,

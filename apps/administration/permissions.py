@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 Sentence = str | Promise
 
 READING: dict[str, Sentence] = {
+    "view_me": _("Ask through the API who one is and where one works."),
     "view_worklist": _("See the unit's worklist."),
     "view_inbox": _("See messages that the unit has received."),
     "view_home_week": _("See who comes home this week."),
@@ -52,6 +53,7 @@ TIME_PAGES: dict[str, Sentence] = {
     "view_clinic": _("See the unit's kinds of time, hours and rules for times."),
 }
 TIMES: dict[str, Sentence] = {
+    "view_times": _("See times and invitations through the API."),
     "offer": _("Let a patient choose a time."),
     "book": _("Book a time."),
     "confirm_booking": _("Confirm a time that is kept."),
@@ -75,6 +77,13 @@ TIMES: dict[str, Sentence] = {
     "send_again": _("Send an invitation once more by a way that had failed."),
     "send_another_way": _("Let an invitation that nobody has opened go another way."),
     "note_call": _("Write down how a call to a patient about a time went."),
+    "view_campaigns": _("See the clinic's invitations to many at once."),
+    "make_campaign": _("Prepare an invitation to many at once."),
+    "add_to_campaign": _("Add people to an invitation to many at once."),
+    "plan_campaign": _("Plan by which ways many are invited."),
+    "start_campaign": _("Begin to invite many at once."),
+    "pause_campaign": _("Pause an invitation to many at once."),
+    "resume_campaign": _("Go on with an invitation to many at once."),
     "print_batch": _("Make the file of letters to print."),
     "confirm_printed": _("Say that the letters have been printed."),
     "set_schedule": _("Put out the clinic's times."),

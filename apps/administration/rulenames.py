@@ -65,6 +65,9 @@ ENTRIES: dict[str, Entry] = {
     "appointment.quiet_until": Entry(TIMES, _("Quiet in the morning"), _("until which hour no text messages go out")),
     "appointment.most_per_minute": Entry(TIMES, _("Invitations a minute"), _("how many each channel takes at most")),
     "appointment.most_texts_per_minute": Entry(TIMES, _("Text messages a minute"), _("how many at most")),
+    "appointment.campaign_per_minute": Entry(
+        TIMES, _("Many invitations at once"), _("how many people of each are invited in a minute")
+    ),
     "appointment.posting_hour": Entry(TIMES, _("The post goes"), _("the hour after which letters go the next day")),
     "appointment.mailbox_known_for": Entry(
         TIMES, _("Digital mailboxes"), _("how long an answer about one is trusted")

@@ -3,16 +3,91 @@
 import inspect
 from datetime import date, datetime
 from types import UnionType
-from typing import Any, get_args, get_origin
+from typing import Any, get_args, get_origin, get_type_hints, is_typeddict
 
 from django.db.models import Model, TextChoices
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 from apps.access.actions import Verb
+from apps.appointments.models import Appointment, Invitation
 
-ERROR = OpenApiResponse(OpenApiTypes.OBJECT, description='{"code", "message", "fields"}')
-ERRORS = {400: ERROR, 401: ERROR, 403: ERROR, 404: ERROR, 409: ERROR}
+TEXT: dict[str, Any] = {"type": "string"}
+NUMBER: dict[str, Any] = {"type": "integer"}
+TRUTH: dict[str, Any] = {"type": "boolean"}
+KEY: dict[str, Any] = {"type": "string", "format": "uuid"}
+MOMENT: dict[str, Any] = {"type": "string", "format": "date-time"}
+MAYBE: dict[str, Any] = {**MOMENT, "nullable": True}
+MAYBE_KEY: dict[str, Any] = {**KEY, "nullable": True}
+
+
+def thing(**properties: dict) -> dict:
+    return {"type": "object", "properties": properties, "required": sorted(properties)}
+
+
+def several(items: dict) -> dict:
+    return {"type": "array", "items": items}
+
+
+def listing(name: str, items: dict) -> dict:
+    return thing(**{name: several(items)})
+
+
+SLOTS = thing(id=KEY, start=MOMENT, end=MOMENT, service=TEXT, modality=TEXT, performer=TEXT, place=TEXT, left=NUMBER)
+STEP = thing(order=NUMBER, channel=TEXT, reason=TEXT, why=TEXT)
+DISPATCH = thing(
+    id=KEY, channel=TEXT, reason=TEXT, state=TEXT, attempts=NUMBER, simulated=TRUTH, error=TEXT, error_code=TEXT,
+    accepted_at=MAYBE, delivered_at=MAYBE, opened_at=MAYBE,
+)  # fmt: skip
+ANSWER = thing(id=KEY, kind=TEXT, text=TEXT, said=TEXT, at=MOMENT, reply=TEXT, replied_at=MAYBE)
+APPOINTMENT = thing(
+    id=KEY, state=TEXT, version=NUMBER, patient=thing(id=KEY, name=TEXT, protected=TRUTH), unit=KEY, clinic=TEXT,
+    service=TEXT, purpose=TEXT, modality=TEXT, starts_at=MAYBE, ends_at=MAYBE, performer=TEXT, place=TEXT, link=TEXT,
+    agreed=TRUTH, interpreter=TEXT, respond_by=MAYBE, hold_until=MAYBE, replaces=MAYBE_KEY, end_reason=TEXT,
+    changed_at=MOMENT, note=TEXT, can=several(TEXT),
+)  # fmt: skip
+INVITATION = thing(
+    id=KEY, appointment=KEY, kind=TEXT, state=TEXT, opened={**TEXT, "enum": ["unknown", "unopened", "opened"]},
+    opened_at=MAYBE, respond_by=MAYBE, sent_at=MAYBE, fallback_at=MAYBE, language=TEXT, page={"type": "object"},
+    plan=several(STEP), dispatches=several(DISPATCH), simulated=TRUTH, answers=several(ANSWER), can=several(TEXT),
+)  # fmt: skip
+DONE: dict[str, Any] = {"done": TEXT, "made": MAYBE_KEY}
+REFUSAL = thing(code=TEXT, message=TEXT, fields={"type": "object", "additionalProperties": TEXT})
+TAKEN = {**REFUSAL, "properties": {**REFUSAL["properties"], "next": several(SLOTS)}}
+
+
+def refusal(text: str, shape: dict = REFUSAL) -> OpenApiResponse:
+    return OpenApiResponse(shape, description=text)
+
+
+ERRORS = {
+    400: refusal("A field cannot be read: `invalid:FIELD`."),
+    401: refusal("Nobody has signed in: `not_authenticated`."),
+    403: refusal("Not in this role, or not your part of it: `not_allowed`."),
+    404: refusal("It does not exist, or you may not know that it does: `not_found`."),
+    422: refusal("It can be read but not be so: `invalid_time`, `nonexistent_time`, `sensitive_subject`."),
+}
+REFUSALS = {
+    **ERRORS,
+    409: refusal(
+        "`illegal_move`, `conflict`, `too_late_to_cancel`, `too_late_to_rebook`; `slot_taken` with the `next` times.",
+        TAKEN,
+    ),
+    412: refusal("It is no longer what If-Match says: `changed`."),
+    413: refusal("More than can be sent at once: `too_large`."),
+}
+CONDITIONS = [
+    OpenApiParameter("Idempotency-Key", KEY, OpenApiParameter.HEADER, description="A key of your own, as `once`."),
+    OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, description="The ETag that you have read."),
+]
+
+
+def answers_of(verb: Verb) -> dict:
+    """What a verb answers: 202 for what is on its way, 201 for a new time, else 200."""
+    made = inspect.signature(verb.run).return_annotation
+    if made is Invitation:
+        return {202: thing(**DONE, plan=several(STEP), respond_by=MAYBE), **REFUSALS}
+    new = {201: thing(**DONE)} if made is Appointment else {}
+    return {200: thing(**DONE), **new, **REFUSALS}
 
 
 def fields_of(verb: Verb) -> dict:
@@ -39,6 +114,11 @@ def shape_of(annotation: Any) -> dict:
         return {"type": "array", "items": shape_of(get_args(annotation)[0])}
     if not isinstance(annotation, type):
         return {}
+    if is_typeddict(annotation):
+        return {
+            "type": "object",
+            "properties": {name: shape_of(kind) for name, kind in get_type_hints(annotation).items()},
+        }
     if issubclass(annotation, TextChoices):
         return {"type": "string", "enum": list(annotation.values)}
     if issubclass(annotation, Model):

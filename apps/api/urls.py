@@ -4,19 +4,35 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from apps.access.actions import VERBS
+from apps.appointments.models import Answer, Appointment, Campaign, Dispatch, Invitation, PrintBatch
 from apps.cases.models import Case
+from apps.organisations.models import Unit
 from apps.patients.models import Person
 
 from . import views
 
 app_name = "api"
 PAGE = {"template_name": "api/docs.html", "title": "Samplan API"}
-NOUNS = {Case: "cases", Person: "persons"}
+NOUNS = {
+    Case: "cases",
+    Person: "persons",
+    Appointment: "appointments",
+    Invitation: "invitations",
+    Dispatch: "dispatches",
+    Answer: "answers",
+    PrintBatch: "print-batches",
+    Campaign: "campaigns",
+    Unit: "units",
+}
 
 urlpatterns = [
     path("me/", views.Me.as_view(), name="me"),
     path("worklist/", views.Worklist.as_view(), name="worklist"),
     path("cases/<uuid:pk>/", views.OneCase.as_view(), name="case"),
+    path("clinics/<str:hsa>/slots/", views.ClinicSlots.as_view(), name="slots"),
+    path("appointments/", views.Appointments.as_view(), name="appointments"),
+    path("appointments/<uuid:pk>/", views.OneAppointment.as_view(), name="appointment"),
+    path("invitations/<uuid:pk>/", views.OneInvitation.as_view(), name="invitation"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("", SpectacularSwaggerSplitView.as_view(url_name="api:schema", **PAGE), name="docs"),
     *[

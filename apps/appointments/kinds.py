@@ -102,6 +102,14 @@ class DispatchError(TextChoices):
     STOPPED = "stopped", _("It was no longer to be sent.")
 
 
+class Trouble(TextChoices):
+    """Why somebody in a campaign is not invited."""
+
+    DECEASED = "deceased", _("The person has died.")
+    HAS_ONE = "has_one", _("The person has such a time, or has been invited to one, already.")
+    REFUSED = "refused", _("It could not be sent: look at the clinic's texts.")
+
+
 class AnswerKind(TextChoices):
     ACCEPT = "accept", _("Yes, I am coming")
     DECLINE = "decline", _("I cannot come")

@@ -55,6 +55,7 @@ def refuse(texts: Iterable[str], *, unit: Unit, clinic: Clinic | None, reason: s
             raise Invalid(
                 "sensitive_subject",
                 _("The invitation would tell outside the sign-in why somebody comes. Change the clinic's texts."),
+                problem="sensitive_subject",
             )
 
 

@@ -16,10 +16,13 @@ from apps.organisations.models import Unit
 from .free import next_times
 from .models import Service, Slot
 
+NO_TIME = "invalid_time"
+
 
 class SlotTaken(Conflict):
     """Somebody else took the last place. `next` are the slots to choose from instead, three if there are so many."""
 
+    problem = "slot_taken"
     sentence = _("The time has just been taken by somebody else. Choose another one.")
 
     def __init__(self, slot: Slot):
@@ -30,13 +33,13 @@ class SlotTaken(Conflict):
 def find(unit: Unit, start: datetime, *, service: Service | None = None) -> Slot:
     """The slot of a unit that begins then, one with room first. Raises Invalid("start") where there is none."""
     if start <= clock.now():
-        raise Invalid("start", _("The time has already been."))
+        raise Invalid("start", _("The time has already been."), problem=NO_TIME)
     slots = Slot.objects.filter(schedule__service__unit=unit, starts_at=start, is_closed=False)
     if service is not None:
         slots = slots.filter(schedule__service=service)
     slot = slots.select_related("schedule__service").order_by(F("taken") - F("capacity"), "pk").first()
     if slot is None:
-        raise Invalid("start", _("The clinic has no time then."))
+        raise Invalid("start", _("The clinic has no time then."), problem=NO_TIME)
     return slot
 
 

@@ -116,8 +116,27 @@ DISPATCH_MOVES: dict[str, Move] = {
     "send_again": Move.of(*DEAD_DISPATCHES, to=D.QUEUED),
 }
 
+
+class CampaignState(TextChoices):
+    DRAFT = "draft", pgettext_lazy("many invitations", "To be planned")
+    PLANNED = "planned", pgettext_lazy("many invitations", "Planned")
+    RUNNING = "running", pgettext_lazy("many invitations", "Being sent")
+    PAUSED = "paused", pgettext_lazy("many invitations", "Paused")
+    DONE = "done", pgettext_lazy("many invitations", "All are sent")
+
+
+P = CampaignState
+CAMPAIGN_MOVES: dict[str, Move] = {
+    "add_to_campaign": Move.of(P.PLANNED, to=P.DRAFT).also(P.DRAFT),
+    "plan_campaign": Move.of(P.DRAFT, to=P.PLANNED).also(P.PLANNED),
+    "start_campaign": Move.of(P.PLANNED, to=P.RUNNING),
+    "pause_campaign": Move.of(P.RUNNING, to=P.PAUSED),
+    "resume_campaign": Move.of(P.PAUSED, to=P.RUNNING),
+    "finish": Move.of(P.RUNNING, to=P.DONE),
+}
+
 # Moves that follow from something: a channel's answer, the clock, another verb. Nobody asks for them by name.
 BY_ITSELF = frozenset({
     "approve", "note_sent", "need_paper", "note_opened", "fall_back", "note_printed", "ask_to_phone", "expire",
-    "claim", "accept", "deliver", "open", "wait", "refuse", "give_up", "stop", "come_back",
+    "claim", "accept", "deliver", "open", "wait", "refuse", "give_up", "stop", "come_back", "finish",
 })  # fmt: skip

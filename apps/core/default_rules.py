@@ -87,6 +87,7 @@ DEFAULTS: dict[str, Default] = {
     "appointment.quiet_until": Default(7),
     "appointment.most_per_minute": Default(300),
     "appointment.most_texts_per_minute": Default(60),
+    "appointment.campaign_per_minute": Default(200),
     "appointment.posting_hour": Default(15),
     "appointment.mailbox_known_for": Default("24h"),
     # How long the ward may still open what has ended: to finish the record, and to see what it cancelled by mistake.

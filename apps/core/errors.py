@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy as _
 class Refused(Exception):
     """A verb was refused and nothing has changed. `message` is a translated sentence, safe to show and to log.
 
-    `rule` is the policy's, where the verb itself knows by which it was refused.
+    `rule` is the policy's, where the verb itself knows by which it was refused. `problem` is a closer word than the
+    code, for machines that must tell one refusal from another.
     """
 
     code = "refused"
+    problem = ""
     sentence = _("This is not possible.")
 
     def __init__(self, message=None, *, rule: str = ""):
@@ -59,6 +61,13 @@ class Conflict(Refused):
         self.theirs = theirs
 
 
+class Changed(Conflict):
+    """It is no longer what the caller has read, and the caller asked for nothing to be done then (If-Match)."""
+
+    problem = "changed"
+    sentence = _("This has changed since you read it. Read it again.")
+
+
 class AlreadyDone(Conflict):
     """The same form was sent twice: the work is done, once."""
 
@@ -68,17 +77,18 @@ class AlreadyDone(Conflict):
 class Invalid(Refused):
     """A field holds something that cannot be used. `fields` maps each field to its sentence, the first one first."""
 
-    def __init__(self, field: str, message):
+    def __init__(self, field: str, message, *, problem: str = ""):
         self._fields = {field: message}
         self.field = field
         self.code = f"invalid:{field}"
+        self.problem = problem
         super().__init__(message)
 
     @classmethod
-    def many(cls, fields: Mapping[str, object]) -> "Invalid":
+    def many(cls, fields: Mapping[str, object], *, problem: str = "") -> "Invalid":
         """Several wrong fields at once, at least one; the code names the first."""
         first = next(iter(fields))
-        refusal = cls(first, fields[first])
+        refusal = cls(first, fields[first], problem=problem)
         refusal._fields = dict(fields)
         return refusal
 

@@ -2,6 +2,14 @@
 
 from .booking import book, confirm_booking, offer
 from .calling import note_call, send_another_way
+from .campaigns import (
+    add_to_campaign,
+    make_campaign,
+    pause_campaign,
+    plan_campaign,
+    resume_campaign,
+    start_campaign,
+)
 from .hours import set_hours
 from .inviting import (
     answer_invitation,
@@ -21,6 +29,7 @@ from .waiting import accept_offer, decline_offer, join_waiting_list, leave_waiti
 
 __all__ = [
     "accept_offer",
+    "add_to_campaign",
     "answer_invitation",
     "answer_question",
     "book",
@@ -36,13 +45,17 @@ __all__ = [
     "fulfil",
     "join_waiting_list",
     "leave_waiting_list",
+    "make_campaign",
     "mark_no_show",
     "note_call",
     "offer",
     "open_days",
     "open_invitation",
+    "pause_campaign",
+    "plan_campaign",
     "print_batch",
     "rebook",
+    "resume_campaign",
     "save_clinic",
     "save_service",
     "send_again",
@@ -50,5 +63,6 @@ __all__ = [
     "send_invitation",
     "set_hours",
     "set_schedule",
+    "start_campaign",
     "withdraw_invitation",
 ]

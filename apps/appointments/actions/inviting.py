@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from django.conf import settings as site
 from django.utils.translation import gettext as _
 
 from apps.access.actions import action
 from apps.access.actor import Actor
-from apps.appointments import calls, chain, content, dispatching, ending, places, printing, settings, tasks
+from apps.appointments import calls, chain, ending, issuing, places, printing, settings, tasks
 from apps.appointments.kinds import (
     AnswerKind,
     ChannelAnswer,
@@ -52,36 +51,9 @@ def send_invitation(
         raise Invalid("respond_by", _("The last day to answer has already been."))
     if appointment.patient.deceased_at:
         raise IllegalMove(_("The person has died. Nothing is sent."))
-    respond_by = respond_by or appointment.respond_by
-    page = content.page_of(appointment, kind, respond_by)
-    content.refuse_telling(appointment, page)
-    for earlier in living(appointment):
-        chain.withdraw(earlier)
-    invitation = Invitation.objects.create(
-        appointment=appointment,
-        kind=kind,
-        respond_by=respond_by,
-        language=language_of(appointment),
-        page=page,
-        made_at=clock.now(),
-        made_by_unit_id=by.unit,
-        made_by_id=by.staff_id,
+    return issuing.issue(
+        appointment, kind, respond_by or appointment.respond_by, unit_id=by.unit, staff_id=by.staff_id
     )
-    invitation.move("approve")
-    chain.begin(invitation)
-    if not outbox.is_held():
-        dispatching.look_up_soon(invitation)
-    return invitation
-
-
-def living(appointment: Appointment) -> list[Invitation]:
-    rows = Invitation.objects.select_for_update(of=("self",)).filter(appointment=appointment, state__in=UNANSWERED)
-    return list(rows.order_by("made_at", "pk"))
-
-
-def language_of(appointment: Appointment) -> str:
-    own = appointment.patient.language
-    return own if own in dict(site.LANGUAGES) else site.LANGUAGE_CODE
 
 
 @action(Invitation)

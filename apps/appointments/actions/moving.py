@@ -1,6 +1,6 @@
 """Moving a time, cancelling it, and taking back one that was entered by mistake."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -27,7 +27,7 @@ def rebook(appointment: Appointment, *, by: Actor, start: datetime) -> Appointme
     number to call. Returns the new appointment, which `replaces` the old one.
     """
     if not by.is_staff:
-        refuse_if_late(appointment, settings.limits_of(appointment.unit_id).rebook_before)
+        refuse_if_late(appointment, settings.limits_of(appointment.unit_id).rebook_before, "too_late_to_rebook")
     if appointment.slot is None:
         raise IllegalMove
     slot = places.find(appointment.unit, start, service=appointment.service)
@@ -89,8 +89,10 @@ def enter_in_error(appointment: Appointment, *, by: Actor, reason: str):
     ending.end(appointment, EndReason.WRONG, text, gives_back=held)
 
 
-def refuse_if_late(appointment: Appointment, before) -> None:
+def refuse_if_late(appointment: Appointment, before: timedelta, problem: str = "too_late_to_cancel") -> None:
     if ending.is_late_to(appointment, before):
         phone = appointment.unit.phone
         text = _("It is too late to change this time here. Call %(phone)s.") % {"phone": phone}
-        raise Conflict(text if phone else _("It is too late to change this time here. Call the clinic."))
+        late = Conflict(text if phone else _("It is too late to change this time here. Call the clinic."))
+        late.problem = problem
+        raise late

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from apps.access.actions import action
 from apps.access.actor import Actor
+from apps.appointments import places
 from apps.appointments.kinds import Modality
 from apps.appointments.models import Clinic, ClosedDays, Schedule, Service, Slot
 from apps.core import clock
@@ -70,9 +71,9 @@ def read(line: Any) -> tuple[datetime, datetime, int]:
     """Start, end and room of one slot. Raises Invalid("slots")."""
     start, end, capacity = line.get("start"), line.get("end"), line.get("capacity", 1)
     if start is None or end is None or end <= start or (end - start).total_seconds() > LONGEST * 60:
-        raise Invalid("slots", _("A time ends after it has begun, within a day."))
+        raise Invalid("slots", _("A time ends after it has begun, within a day."), problem=places.NO_TIME)
     if start <= clock.now():
-        raise Invalid("slots", _("A time that has been cannot be put out."))
+        raise Invalid("slots", _("A time that has been cannot be put out."), problem=places.NO_TIME)
     if not 0 < capacity <= 500:
         raise Invalid("slots", _("There is room for at least one, and for at most 500."))
     return start, end, capacity

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from apps.appointments.kinds import AnswerKind, ChannelKind, DispatchError, InvitationKind, Opened, Said
-from apps.appointments.states import DISPATCH_MOVES, INVITATION_MOVES, DispatchState, InvitationState
+from apps.appointments.states import CAMPAIGN_MOVES, DISPATCH_MOVES, INVITATION_MOVES, DispatchState, InvitationState
 from apps.core.guard import Access, Guarded
 from apps.core.models import Base
 from apps.core.states import Stateful
@@ -12,10 +12,10 @@ from apps.core.states import Stateful
 from .booking import of_booking
 
 
-class Campaign(Base, Guarded):
+class Campaign(Stateful, Base, Guarded):
     """Many invited at once (utskick): a screening, yearly checks. Planned, looked at, begun, paused; shows how far.
 
-    `cursor` is the last person that has been planned, so that it goes on where it stopped.
+    `counts` is what the plan came to: {people, channels: {channel: n}, problems: {problem: n}}.
     """
 
     unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
@@ -23,7 +23,7 @@ class Campaign(Base, Guarded):
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=10, choices=InvitationKind, default=InvitationKind.OPEN)
     respond_by = models.DateTimeField(null=True)
-    state = models.CharField(max_length=20, default="draft")
+    state = models.CharField(max_length=20, default="draft")  # CampaignState
     counts = models.JSONField(default=dict)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey("organisations.Staff", models.PROTECT, null=True, related_name="+")
@@ -31,6 +31,7 @@ class Campaign(Base, Guarded):
     ended_at = models.DateTimeField(null=True)
 
     access = Access("BOOKING", unit="unit")
+    moves = CAMPAIGN_MOVES
 
     class Meta:
         constraints = [
@@ -173,7 +174,7 @@ class Reminder(Base, Guarded):
 
 
 class CampaignPerson(Base, Guarded):
-    """Somebody in a campaign, and what became of it. `problem` says why nobody was invited, in a word."""
+    """Somebody in a campaign, and what became of it. `problem` is a word of `Trouble`."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="people")
     patient = models.ForeignKey("patients.Person", models.PROTECT, related_name="+")
