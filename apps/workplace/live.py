@@ -16,7 +16,7 @@ from apps.core.guard import as_system
 from apps.organisations.models import Assignment
 
 from .shell import LIVE, beats, changed_since, pulse_of
-from .times import nav
+from .times import campaigns, nav
 
 
 def assignment_of(session, **more):
@@ -45,6 +45,12 @@ def changes_in_day(session, day: date, token: str) -> bool | None:
     """Whether the unit's times of a day have changed since the token; None for somebody who may not ask."""
     found = assignment_of(session, **nav.changes(day))
     return None if found is None else nav.beat_of(found).token != token
+
+
+def changes_in_campaign(session, pk: UUID, token: str) -> bool | None:
+    """Whether the unit's invitation to many has come further since the token; None for somebody who may not ask."""
+    found = assignment_of(session, **campaigns.changes(pk))
+    return None if found is None else campaigns.token_in(found) != token
 
 
 def version_of_case(session, case_id) -> int | None:

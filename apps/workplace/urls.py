@@ -25,7 +25,7 @@ from .views import (
     start,
     worklist,
 )
-from .views.times import board, clinic, day, finding, invitation, one, owed, unread, waiting
+from .views.times import board, campaigns, clinic, day, finding, invitation, one, owed, unread, waiting
 
 TIMES = [
     path("", day.Times.as_view(), name="times"),
@@ -69,6 +69,15 @@ TIMES = [
     path("mottagningen/tidstyp/<uuid:pk>/", clinic.Kind.as_view(), name="kind_of_time"),
     path("mottagningen/tidstyp/<uuid:pk>/vecka/", clinic.Week.as_view(), name="week"),
     path("laget/", board.BoardPage.as_view(), name="board"),
+    path("utskick/", campaigns.Campaigns.as_view(), name="campaigns"),
+    path("utskick/nytt/", campaigns.NewCampaign.as_view(), name="new_campaign"),
+    path("utskick/<uuid:pk>/", campaigns.OneCampaign.as_view(), name="campaign"),
+    path("utskick/<uuid:pk>/lage/", live.CampaignLive.as_view(), name="campaign_live"),
+    path("utskick/<uuid:pk>/fler/", campaigns.MorePeople.as_view(), name="more_people"),
+    path("utskick/<uuid:pk>/planera/", campaigns.Plan.as_view(), name="plan_campaign"),
+    path("utskick/<uuid:pk>/starta/", campaigns.Begin.as_view(), name="start_campaign"),
+    path("utskick/<uuid:pk>/pausa/", campaigns.Pause.as_view(), name="pause_campaign"),
+    path("utskick/<uuid:pk>/fortsatt/", campaigns.GoOn.as_view(), name="resume_campaign"),
 ]
 
 app_name = "workplace"

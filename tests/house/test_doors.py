@@ -33,6 +33,7 @@ PUBLIC = {
     "workplace:worklist_live": "asks the session itself, and must not prolong it; says only how many have changed",
     "workplace:case_live": "asks the session itself, and must not prolong it; says only that somebody was here",
     "workplace:day_live": "asks the session itself, and must not prolong it; says that the day has changed",
+    "workplace:campaign_live": "asks the session itself, and must not prolong it; says that it has come further",
     "style": "only in development and tests; shows components with invented people",
     "style_part": "only in development and tests; shows components with invented people",
 }

@@ -24,6 +24,7 @@ PAGES = (
     ("view_unread_invitations", "unread", pgettext_lazy("invitations", "Not opened"), "mail", "unread"),
     ("find_time", "find", _("Find a time"), "search", ""),
     ("view_waiting_list", "waiting", _("Waiting list"), "hourglass", "waiting"),
+    ("view_campaigns", "campaigns", pgettext_lazy("a page of the clinic", "Invite many"), "send", ""),
     ("view_clinic_board", "board", _("How it goes"), "eye", ""),
     ("view_clinic", "clinic", _("The clinic"), "settings", ""),
 )

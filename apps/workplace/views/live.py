@@ -39,6 +39,16 @@ class DayLive(Quiet):
         return self.answer(_("The times have changed.") if changed else "")
 
 
+class CampaignLive(Quiet):
+    """Whether an invitation to many has come further."""
+
+    def get(self, request, pk):
+        changed = live.changes_in_campaign(request.session, pk, request.GET.get("v", ""))
+        if changed is None:
+            return HttpResponse(status=401)
+        return self.answer(_("It has come further.") if changed else "")
+
+
 class CaseLive(Quiet):
     def get(self, request, pk):
         version = live.version_of_case(request.session, pk)
