@@ -3,7 +3,7 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from apps.access.actions import VERBS
+from apps.access.actions import VERBS, Verb
 from apps.appointments.models import Answer, Appointment, Campaign, Dispatch, Invitation, PrintBatch
 from apps.cases.models import Case
 from apps.organisations.models import Unit
@@ -25,6 +25,12 @@ NOUNS = {
     Unit: "units",
 }
 
+
+def is_about_times(verb: Verb) -> bool:
+    """Of what is done at a unit, machines do what is about its times; people are registered and files read by hand."""
+    return verb.run.__module__.startswith("apps.appointments.")
+
+
 urlpatterns = [
     path("me/", views.Me.as_view(), name="me"),
     path("worklist/", views.Worklist.as_view(), name="worklist"),
@@ -38,6 +44,6 @@ urlpatterns = [
     *[
         path(f"{NOUNS[verb.on]}/<uuid:pk>/{name}/", views.view_of(name).as_view(), name=name)
         for name, verb in sorted(VERBS.items())
-        if verb.on in NOUNS
+        if verb.on in NOUNS and (verb.on is not Unit or is_about_times(verb))
     ],
 ]

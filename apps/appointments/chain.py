@@ -182,12 +182,19 @@ def conclude(invitation: Invitation) -> None:
     rows = list(invitation.dispatches.defer("content"))
     if invitation.state != InvitationState.OPENED:
         rows = go_on(invitation, rows)
+        if invitation.state == InvitationState.PAPER_SENT and has_come_back(rows):
+            phone(invitation, Why.UNREAD)
     if any(row.state == DispatchState.OPENED for row in rows):
         note_opened(invitation)
     elif any(carries(row) and row.state in ARRIVED_DISPATCHES for row in rows):
         note_sent(invitation, rows)
     elif invitation.state == InvitationState.READY and not any(is_under_way(row) for row in rows) and letters(rows):
         invitation.move("need_paper")
+
+
+def has_come_back(rows: Iterable[Dispatch]) -> bool:
+    """Whether the letter came back with the post: what it was sent instead of has not been read either."""
+    return any(row.channel == C.PAPER and row.state in DEAD_DISPATCHES for row in rows)
 
 
 def letters(rows: Iterable[Dispatch]) -> list[Dispatch]:
