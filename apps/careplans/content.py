@@ -12,7 +12,7 @@ from apps.core.text import clean
 from apps.organisations.models import Unit
 from apps.patients.models import Person
 
-from .kinds import Area, Result
+from .kinds import Area, OtherPlan, Result
 from .models import Effort, Goal, Plan
 
 MOST = 60  # goals, or efforts, of one plan
@@ -31,6 +31,13 @@ class NeedLine(TypedDict, total=False):
 class OtherLine(TypedDict, total=False):
     """What others than region and municipality do."""
 
+    text: str
+
+
+class OtherPlanLine(TypedDict, total=False):
+    """A plan that the person has beside this one, and where it is or whom to ask (andra planer)."""
+
+    kind: OtherPlan
     text: str
 
 
@@ -70,13 +77,15 @@ def at_most(value: list, name: str) -> list:
     return value
 
 
-def texts(value: list[NeedLine] | list[OtherLine], name: str) -> list[dict[str, str]]:
-    """Needs and others' efforts, as they are kept. What has no text is left out."""
+def texts(value: list[NeedLine] | list[OtherLine] | list[OtherPlanLine], name: str) -> list[dict[str, str]]:
+    """Needs, others' efforts and other plans, as they are kept. What has no text is left out."""
     found = []
     for one in at_most(value, name):
         row = {"text": clean(one.get("text", ""), name)}
         if name == "needs":
             row["area"] = str(one.get("area", Area.OTHER))
+        if name == "other_plans":
+            row["kind"] = str(one.get("kind", OtherPlan.OTHER))
         if row["text"]:
             found.append(row)
     return found
@@ -184,7 +193,7 @@ def as_data(plan: Plan) -> dict[str, Any]:
     case = plan.case
     lead = case.responsible_unit
     return {
-        **{name: getattr(plan, name) for name in (*TEXTS, "reason", "question", "needs", "others")},
+        **{name: getattr(plan, name) for name in (*TEXTS, "reason", "question", "needs", "others", "other_plans")},
         "lead": lead.name,
         "follow_up_on": plan.follow_up_on and plan.follow_up_on.isoformat(),
         "goals": [

@@ -46,6 +46,17 @@ class Area(TextChoices):
     OTHER = "other", _("Something else")
 
 
+class OtherPlan(TextChoices):
+    """Other plans that a person may have beside this one."""
+
+    LSS = "lss", _("Individual plan under LSS")
+    IMPLEMENTATION = "implementation", _("Implementation plan")
+    CARE = "care", _("Care plan")
+    PSYCHIATRY = "psychiatry", _("Coordinated care plan in psychiatry")
+    SELF_CARE = "self_care", _("Self-care plan")
+    OTHER = "other", _("Another plan")
+
+
 class EffortState(TextChoices):
     """`overdue` is never stored: it is a planned or started effort whose last day has passed."""
 

@@ -57,8 +57,9 @@ class Said(Base, Guarded):
 class Plan(Base, Guarded):
     """The plan of a case (FHIR CarePlan). Its lead is the case's responsible unit (huvudansvarig).
 
-    `needs` is [{area, text}], `others` [{text}]: what others than region and municipality do. `version` is 0 until the
-    plan is in force, and then grows with every change. `own_words_missing` says why there are none,
+    `needs` is [{area, text}], `others` [{text}]: what others than region and municipality do.
+    `other_plans` [{kind, text}]: which plans the person has beside this one, and where they are. `version` is 0 until
+    the plan is in force, and then grows with every change. `own_words_missing` says why there are none,
     `withheld_reason` why the plan is kept from the person (`Case.is_withheld`; OSL 25 kap. 6 §).
     """
 
@@ -74,6 +75,7 @@ class Plan(Base, Guarded):
     adaptations = models.TextField(blank=True)
     needs = models.JSONField(default=list)
     others = models.JSONField(default=list)
+    other_plans = models.JSONField(default=list)
     crisis = models.TextField(blank=True)
     relatives_role = models.TextField(blank=True)
     has_lead = models.BooleanField(default=False)

@@ -1,9 +1,10 @@
 """Everything that a plan says, fetched in one statement whatever it holds: for the pages of staff."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, OuterRef
+from django.db.models import F, OuterRef, QuerySet
 
 from apps.access.actor import Actor
 from apps.cases.models import Case
@@ -26,8 +27,17 @@ from .models import (
 )
 
 SAID = {"said_at": F("at"), "unit_name": F("unit__name"), "staff_name": F("staff__name"), "by_person": F("person_id")}
+GOAL = ("id", "key", "text", "target_on", "result", "own_rating")
+PREPARATION = ("what_matters", "questions", "wants_present", "not_shared")
+CHANGE = (
+    "id", "what", "before", "text", "answers_unit_id", "answers_person_id", "answer_due_at", "answered_at",
+    "is_accepted", "answer",
+)  # fmt: skip
+QUESTION = ("id", "text", "answer_due_at", "answered_at", "answer")
 EFFORT = [each.attname for each in Effort._meta.concrete_fields]
 MEETING = [each.attname for each in Meeting._meta.concrete_fields]
+
+Rows = Callable[..., QuerySet]
 
 
 @dataclass
@@ -79,35 +89,33 @@ class PlanFile:
         return [one for one in self.efforts if one.state_on(now) == "overdue"]
 
 
-def whole(actor: Actor):
-    """Plans with everything that hangs on their case, as lists in the same statement."""
+def of_case(actor: Actor) -> Rows:
+    """Rows of a model that hang on the case of the plan around them, as the actor may see them."""
 
-    def of(model, *order, **more):
+    def of(model: Any, *order: str, **more: Any) -> QuerySet:
         return model.objects.visible_to(actor).filter(case=OuterRef("case"), **more).order_by(*order)
 
+    return of
+
+
+def whole(actor: Actor) -> QuerySet:
+    """Plans with everything that hangs on their case, as lists in the same statement."""
+    of = of_case(actor)
     efforts = of(Effort, "position", "key", is_removed=False)
     return Plan.objects.visible_to(actor).annotate(
         contact_name=F("lead_contact__name"),
         offered_name=F("lead_offered_to__name"),
-        goal_rows=rows_of(
-            of(Goal, "position", "key", is_removed=False), "id", "key", "text", "target_on", "result", "own_rating"
-        ),
+        goal_rows=rows_of(of(Goal, "position", "key", is_removed=False), *GOAL),
         effort_rows=rows_of(efforts, *EFFORT, unit_name=F("unit__name"), person_name=F("person__name")),
-        preparation_rows=rows_of(
-            of(Preparation, "-at"), "what_matters", "questions", "wants_present", "not_shared", **SAID
-        ),
+        preparation_rows=rows_of(of(Preparation, "-at"), *PREPARATION, **SAID),
         meeting_rows=rows_of(of(Meeting, "called_at"), *MEETING),
         invitation_rows=rows_of(
             of(Invitation, "pk", withdrawn_at=None),
             "id", "meeting_id", "unit_id", "person_id", "answer", "substitute", "answered_at", "has_attended",
             proposed_start_at=F("proposed_start"), unit_name=F("unit__name"), person_name=F("person__name"),
         ),
-        change_rows=rows_of(
-            of(Change, "-at"),
-            "id", "what", "before", "text", "answers_unit_id", "answers_person_id", "answer_due_at", "answered_at",
-            "is_accepted", "answer", **SAID,
-        ),
-        question_rows=rows_of(of(Question, "-at"), "id", "text", "answer_due_at", "answered_at", "answer", **SAID),
+        change_rows=rows_of(of(Change, "-at"), *CHANGE, **SAID),
+        question_rows=rows_of(of(Question, "-at"), *QUESTION, **SAID),
         version_rows=rows_of(of(Version, "-number"), "id", "number", "reason", **SAID),
         follow_up_rows=rows_of(of(FollowUp, "-at"), "results", "comment", "next_on", **SAID),
         evaluation_rows=rows_of(of(Evaluation, "-at"), *Evaluation.QUESTIONS, "text", **SAID),

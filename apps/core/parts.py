@@ -107,6 +107,7 @@ class Row:
     responsible: str = ""
     take_url: str = ""
     action: Action | None = None
+    other: Action | None = None
 
 
 @dataclass(frozen=True, slots=True)

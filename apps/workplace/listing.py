@@ -16,7 +16,7 @@ from apps.core.parts import Group, Row
 from apps.core.phrases import age, due
 
 from . import worklist
-from .steps import action_of, next_step
+from .steps import action_of, next_step, other_of
 
 
 def short_name(unit: str) -> str:
@@ -53,6 +53,7 @@ def row_of(part, actor: Actor, query: str) -> Row:
         responsible=part.owner_name or "",
         take_url=reverse("workplace:take", args=[case.pk]) + suffix if part.has_own and not part.owner else "",
         action=action_of(step, case, actor, state=state, url=url, query=suffix),
+        other=other_of(step, case, actor),
     )
 
 

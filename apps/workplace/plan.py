@@ -10,6 +10,7 @@ from apps.access.actor import Actor
 from apps.careplans.kinds import Answer, Area, EffortState, MeetingFormat, Result
 from apps.careplans.models import Effort
 from apps.careplans.planfile import PlanFile
+from apps.careplans.told.parts import other_plan_facts
 from apps.cases.forms import FORMS
 from apps.cases.processes import process_of
 from apps.core import clock
@@ -65,6 +66,7 @@ def shown(file: PlanFile, actor: Actor) -> dict[str, Any]:
         "goals": goals(file, actor),
         "needs": needs(file),
         "others": [one.get("text", "") for one in plan.others],
+        "other_plans": other_plan_facts(plan.other_plans),
         "meeting": file.meeting,
         "is_called": file.is_called,
         "meeting_facts": meeting_facts(file) if file.meeting else [],
@@ -77,19 +79,8 @@ def shown(file: PlanFile, actor: Actor) -> dict[str, Any]:
         "follow_up": people_date(plan.follow_up_on) if plan.follow_up_on else "",
         "initiator": str(plan.get_initiated_by_display()),
         "follow_ups": [{"by": said_words(file, one), "comment": one.comment} for one in file.follow_ups],
-        "calls": calls(file),
         "has_content": bool(file.goals or file.efforts or plan.own_words),
     }
-
-
-def calls(file: PlanFile) -> list[Fact]:
-    """The numbers of the paper on the fridge: the plan's own unit, evenings, advice, and danger."""
-    unit = file.case.responsible_unit
-    evenings = next((one for one in file.efforts if one.phone_after_hours), None)
-    found = [Fact(_("Questions about the plan"), unit.phone, note=unit.name)] if unit.phone else []
-    if evenings:
-        found.append(Fact(_("Evenings, nights and weekends"), evenings.phone_after_hours, note=file.doer(evenings)))
-    return [*found, Fact(_("Advice around the clock"), "1177", note=_("Danger to life: 112"))]
 
 
 ACTS = (

@@ -142,9 +142,19 @@ def action_of(step: Step | None, case, actor: Actor, *, state: str, url: str, qu
     if step and step.is_ours and step.kind == "acknowledge" and actor.may("acknowledge"):
         post_to = reverse("workplace:acknowledge", args=[step.message_id]) + query
         return Action(str(SHORT["acknowledge"]), post_to, is_primary=is_primary, post=True, key="acknowledge")
+    if step and step.is_ours and step.kind == "answer_summons" and can_do(actor, case, step.verb):
+        post_to = reverse("workplace:come", args=[case.pk]) + query
+        return Action(pgettext("button", "We come"), post_to, is_primary=is_primary, post=True)
     if step and step.is_ours and step.kind == "send_sip_summons" and actor.may("propose_plan"):
         return Action(pgettext("button", "Propose"), propose_url(case), is_primary=is_primary)
     if step and step.is_ours and can_do(actor, case, step.verb):
         label = str(SHORT.get(step.kind) or pgettext("button", "Open"))
         return Action(label, form_url(step.verb, case.pk), is_primary=is_primary)
     return Action(pgettext("button", "Open"), url)
+
+
+def other_of(step: Step | None, case, actor: Actor) -> Action | None:
+    """What stands beside a button that does it in one press: another answer to a summons than that one comes."""
+    if step and step.is_ours and step.kind == "answer_summons" and can_do(actor, case, step.verb):
+        return Action(pgettext("button", "Answer something else"), form_url(step.verb, case.pk))
+    return None

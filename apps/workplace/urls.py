@@ -102,6 +102,7 @@ urlpatterns = [
     path("arende/<uuid:pk>/mote/lage/", meeting.MeetingLive.as_view(), name="meeting_live"),
     path("arende/<uuid:pk>/lage/", live.CaseLive.as_view(), name="case_live"),
     path("arende/<uuid:pk>/ta/", worklist.TakeTask.as_view(), name="take"),
+    path("arende/<uuid:pk>/kom/", worklist.Come.as_view(), name="come"),
     path("arende/<uuid:pk>/meddelande/<uuid:message_pk>/", case.MessagePage.as_view(), name="message"),
     path("arende/<uuid:pk>/patientens-sida/", person_page.PersonPage.as_view(), name="person_page"),
     path("arende/<uuid:pk>/", include(pages_of(SPINE_FORMS))),
@@ -119,6 +120,11 @@ urlpatterns = [
     ),
     path("patient/<uuid:pk>/uppgift/<uuid:entry_pk>/", include(entry_forms.entry_pages())),
     path("patient/<uuid:pk>/foresla-plan/", entry_forms.ProposePlanPage.as_view(), name="propose_plan"),
+    path(
+        "patient/<uuid:pk>/foresla-plan/utkast/",
+        entry_forms.ProposePlanDraft.as_view(),
+        name="propose_plan_draft",
+    ),
     # The steps that open what is closed, and the owner's answers.
     path("sok/utanfor/", access_pages.SeekPerson.as_view(), name="seek"),
     path("patient/<uuid:pk>/lasa/", access_pages.ChooseToRead.as_view(), name="choose_to_read"),

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from apps.careplans.content import SELF
+from apps.careplans.told.parts import other_plan_facts
 from apps.core.differences import marked
 from apps.core.phrases import people_date, short_date
 
@@ -35,6 +36,8 @@ def texts_of(content: dict[str, Any]) -> dict[str, tuple[str, str]]:
     others = "\n".join(one.get("text", "") for one in content.get("others") or [])
     day = content.get("follow_up_on")
     found["others"] = (_("What others do"), others)
+    plans = other_plan_facts(content.get("other_plans") or [])
+    found |= {f"plan:{number}": (fact.label, fact.value) for number, fact in enumerate(plans)}
     found["follow_up_on"] = (_("Follow-up"), people_date(date.fromisoformat(day)) if day else "")
     found |= {f"goal:{one['key']}": (_("Goal"), one["text"]) for one in content.get("goals", [])}
     found |= {f"effort:{one['key']}": (_("Effort"), effort_text(one)) for one in content.get("efforts", [])}

@@ -7,12 +7,13 @@ import pytest
 
 from apps.careplans import actions
 from apps.careplans.forms import PLAN_FORMS
-from apps.careplans.models import Change, Effort, Plan, Question, Sheet
+from apps.careplans.models import Change, Effort, Invitation, Plan, Question, Sheet
 from apps.cases.actions import record_statement
 from apps.cases.models import Case
 from apps.core import clock
 from apps.core.guard import as_system
 from apps.patients.models import Person, Relationship
+from apps.records.models import EntryDraft
 
 from .conftest import fresh, rows, signed_in
 from .plans import WORDS, person_of, plan_at
@@ -71,6 +72,43 @@ def test_a_plan_is_made_from_the_wish_to_its_force_without_a_script(cast):
     (effort,) = rows(Effort, case=case)
     assert effort.confirmed_at
     assert not rows(Sheet), "what is in the plan needs no draft"
+
+
+def test_the_municipality_comes_with_one_press_from_its_list_or_answers_something_else(cast):
+    case = plan_at(cast, "called")
+    per = signed_in(cast.per)
+    page = per.get("/arbete/").content.decode()
+    assert form_url(case, "svara-pa-kallelsen") in page
+    url = f"/arbete/arende/{case.pk}/kom/"
+    assert f'action="{url}"' in page
+    answer = per.post(url, follow=True)
+    assert "Svaret är skickat: er enhet kommer till mötet." in answer.content.decode()
+    assert rows(Invitation, case=case, unit=cast.lund)[0].answer == "yes"
+    assert url not in answer.content.decode(), "nothing more is asked of the unit"
+
+
+def test_a_half_written_proposal_waits_as_a_draft_until_it_is_sent(cast):
+    plan_at(cast, "proposed")
+    siv, pk = signed_in(cast.siv), person_of(cast).pk
+    url = f"/arbete/patient/{pk}/foresla-plan/"
+    kept = siv.post(f"{url}utkast/", {"reason": "Många hjälper till", "version": "0"})
+    assert kept.json()["version"] == 1
+    assert siv.get(url).context["form"]["reason"].value() == "Många hjälper till"
+    maria = signed_in(cast.maria).get(url)
+    assert maria.context["form"]["reason"].value() == "Många hjälper till", "a colleague writes on"
+    siv.post(url, {"reason": "Många hjälper till", "do": "send"})
+    assert rows(EntryDraft), "there is a plan already, so it was refused, and the text waits"
+
+
+def test_the_persons_other_plans_stand_with_the_plan_and_are_changed_with_it(cast):
+    case = plan_at(cast, "active")
+    siv = signed_in(cast.siv)
+    page = siv.get(form_url(case, "andra-planen"))
+    sent = typed(page) | {"plan_lss": "LSS-handläggaren, 046-123", "reason": "Ny plan", "do": "send"}
+    assert "046-123" in siv.post(form_url(case, "andra-planen"), sent, follow=True).content.decode()
+    assert rows(Plan, case=case)[0].other_plans == [{"text": "LSS-handläggaren, 046-123", "kind": "lss"}]
+    told = signed_in(cast.per).get(f"/arbete/arende/{case.pk}/skriv-ut/").content.decode()
+    assert "LSS-handläggaren" in told
 
 
 def test_who_needs_an_interpreter_has_one_in_the_summons_from_the_start(cast):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from apps.access.actions import action
 from apps.access.actor import Actor
 from apps.careplans import content, duties
-from apps.careplans.content import EffortLine, GoalLine, NeedLine, OtherLine
+from apps.careplans.content import EffortLine, GoalLine, NeedLine, OtherLine, OtherPlanLine
 from apps.careplans.models import Effort, Goal, Invitation, Plan, Version
 from apps.cases import participants, tasks
 from apps.cases.models import Case
@@ -34,6 +34,7 @@ def write_plan(
     goals: list[GoalLine] | None = None,
     efforts: list[EffortLine] | None = None,
     others: list[OtherLine] | None = None,
+    other_plans: list[OtherPlanLine] | None = None,
     crisis: str | None = None,
     relatives_role: str | None = None,
     childs_voice: str | None = None,
@@ -45,7 +46,7 @@ def write_plan(
     plan = open_plan(case, by)
     given = locals()
     set_texts(plan, {name: given[name] for name in content.TEXTS if given[name] is not None})
-    set_lists(plan, needs=needs, others=others)
+    set_lists(plan, needs=needs, others=others, other_plans=other_plans)
     if lead is not None:
         set_lead(case, plan, lead)
     if follow_up_on is not None:
@@ -65,11 +66,10 @@ def set_texts(plan: Plan, texts: dict[str, str]) -> None:
         setattr(plan, name, clean(text, name))
 
 
-def set_lists(plan: Plan, *, needs: Any, others: Any) -> None:
-    if needs is not None:
-        plan.needs = content.texts(needs, "needs")
-    if others is not None:
-        plan.others = content.texts(others, "others")
+def set_lists(plan: Plan, **lists: Any) -> None:
+    for name, value in lists.items():
+        if value is not None:
+            setattr(plan, name, content.texts(value, name))
 
 
 def set_rows(case: Case, by: Actor, goals: Any, efforts: Any, *, replaces: bool) -> None:
@@ -203,6 +203,7 @@ def revise_plan(
     goals: list[GoalLine] | None = None,
     efforts: list[EffortLine] | None = None,
     others: list[OtherLine] | None = None,
+    other_plans: list[OtherPlanLine] | None = None,
     crisis: str | None = None,
     own_words: str | None = None,
     remove: list[str] | None = None,
@@ -217,13 +218,13 @@ def revise_plan(
     if own_words is not None and clean(own_words, "own_words") != plan.own_words:
         raise Invalid("own_words", _("These are the person's words. Propose the change, and the person answers."))
     is_lead = by.unit == case.responsible_unit_id
-    if not is_lead and (needs, goals, others, crisis, follow_up_on) != (None,) * 5:
+    if not is_lead and (needs, goals, others, other_plans, crisis, follow_up_on) != (None,) * 6:
         raise NotAllowed
     if not is_lead:
         only_own_lines(case, by, efforts, remove)
     before = content.as_data(plan)
     set_texts(plan, {} if crisis is None else {"crisis": crisis})
-    set_lists(plan, needs=needs, others=others)
+    set_lists(plan, needs=needs, others=others, other_plans=other_plans)
     if follow_up_on is not None:
         plan.follow_up_on = future(follow_up_on)
     plan.save()

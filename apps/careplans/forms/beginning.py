@@ -20,6 +20,7 @@ class ProposePlan(VerbForm):
     lead = _("When help from several must fit together. The person is asked for consent before anything is shared.")
     submit, done = _("Propose the plan"), _("The plan is proposed. Ask the person for consent next.")
     in_address = ("from_case",)
+    keeps_draft = True
 
     reason = Long(label=_("Why a plan is needed"), rows=3)
     question = Long(label=_("What the plan shall solve"), required=False, rows=2)
@@ -30,6 +31,11 @@ class ProposePlan(VerbForm):
     @classmethod
     def address(cls) -> str:
         return "workplace:propose_plan"
+
+    def blank(self):
+        """Where it comes from is not something that somebody has typed."""
+        start = {"from_case": self.data.get("from_case") or self.initial.get("from_case") or ""}
+        return type(self)(case=self.case, actor=self.actor, initial=start)
 
     def parent(self) -> Case | None:
         """The discharge that the address names, if the actor may see it and it is about this person."""

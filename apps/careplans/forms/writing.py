@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.access.actions import VERBS
 from apps.careplans.content import SELF
-from apps.careplans.kinds import Area
+from apps.careplans.kinds import Area, OtherPlan
 from apps.careplans.models import Preparation
 from apps.cases.consents import birthday
 from apps.cases.forms.base import register
@@ -22,6 +22,7 @@ from .common import PlanForm, doer_choices
 
 PARTS = ("action", "who", "start", "due", "frequency", "phone", "evenings")
 NEEDS = [(f"need_{code}", code, label) for code, label in Area.choices]
+OTHER_PLANS = [(f"plan_{code}", code, label) for code, label in OtherPlan.choices]
 
 
 class LinesForm(PlanForm):
@@ -182,6 +183,25 @@ class LinesForm(PlanForm):
             "more": [self[f"effort-{key}-{part}"] for part in ("frequency", "phone", "evenings")],
         }
 
+    # --- Needs, and other plans: a field for each kind
+
+    def add_kinds(self) -> dict[str, str]:
+        """A field for each kind of plan that the person may have beside this one, holding what is known of it."""
+        for name, _code, label in OTHER_PLANS:
+            self.fields[name] = Short(label=label, required=False, limit=500)
+        held: dict[str, str] = {}
+        for one in self.plan.other_plans:
+            name = f"plan_{one.get('kind', OtherPlan.OTHER)}"
+            held[name] = ". ".join(filter(None, (held.get(name), one.get("text"))))
+        return held
+
+    def other_plans(self) -> list[dict[str, str]]:
+        data = self.cleaned_data
+        return [{"kind": code, "text": data[name]} for name, code, _label in OTHER_PLANS if data.get(name)]
+
+    def plan_fields(self) -> list:
+        return self.plain(*(name for name, _code, _label in OTHER_PLANS))
+
     def plain(self, *names: str) -> list:
         return [self[name] for name in names if name in self.fields]
 
@@ -225,6 +245,7 @@ class WritePlan(LinesForm):
         return {
             **held,
             **needs,
+            **self.add_kinds(),
             **{name: getattr(plan, name) for name in texts},
             "own_words": plan.own_words or self.prepared_words(),
             "others": [one.get("text", "") for one in plan.others],
@@ -255,6 +276,7 @@ class WritePlan(LinesForm):
         wanted |= {"goals": self.goal_lines(), "efforts": self.effort_lines()}
         wanted["others"] = [{"text": text} for text in data["others"]]
         wanted["needs"] = [{"area": code, "text": data[name]} for name, code, _label in NEEDS if data.get(name)]
+        wanted["other_plans"] = self.other_plans()
         if data["lead_unit"]:
             wanted["lead"] = self.doers[data["lead_unit"]][1]
         if data["follow_up_on"]:
@@ -332,12 +354,13 @@ class RevisePlan(LinesForm):
         plan = self.plan
         held = super().start()
         others = [one.get("text", "") for one in plan.others]
-        return {**held, "crisis": plan.crisis, "others": others, "follow_up_on": plan.follow_up_on}
+        return {**held, **self.add_kinds(), "crisis": plan.crisis, "others": others, "follow_up_on": plan.follow_up_on}
 
     def prepare(self):
         if not self.is_lead:
             goals = (f"goal-{key}-{part}" for key in self.goal_keys for part in ("text", "on"))
-            for name in ("crisis", "others", "follow_up_on", *goals):
+            plans = (name for name, _code, _label in OTHER_PLANS)
+            for name in ("crisis", "others", "follow_up_on", *plans, *goals):
                 self.fields[name].disabled = True
 
     def to_verb(self):
@@ -349,6 +372,7 @@ class RevisePlan(LinesForm):
             kept = {line["id"] for line in goals}
             gone += [goal.key for goal in self.goals() if goal.key not in kept]
             wanted |= {"goals": goals, "crisis": data["crisis"], "others": [{"text": text} for text in data["others"]]}
+            wanted["other_plans"] = self.other_plans()
             if data["follow_up_on"] and data["follow_up_on"] != plan.follow_up_on:
                 wanted["follow_up_on"] = data["follow_up_on"]
         return {**wanted, "remove": gone} if gone else wanted

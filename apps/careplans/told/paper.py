@@ -60,6 +60,8 @@ def words_of(seen: Seen) -> dict[str, Any]:
         "aims": [{"title": aim_title(aim), "rows": [line(one) for one in aim.efforts]} for aim in story.aims],
         "others_title": _("Others who help"),
         "others": [one["text"] for one in plan.others],
+        "plans_title": _("Other plans"),
+        "plans": [f"{fact.label}: {fact.value}" for fact in story.other_plans],
         "worse_title": _("If it gets worse"),
         "worse": plan.crisis,
         "again_title": _("We look at the plan again"),

@@ -5,7 +5,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from apps.core.parts import Tag
+from apps.careplans.kinds import OtherPlan
+from apps.core.parts import Fact, Tag
+
+
+def other_plan_facts(lines: list[dict[str, str]]) -> list[Fact]:
+    """The plans that the person has beside this one: which, and where it is or whom to ask."""
+    labels = dict(OtherPlan.choices)
+    return [Fact(str(labels.get(one.get("kind", ""), OtherPlan.OTHER.label)), one.get("text", "")) for one in lines]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,4 +126,5 @@ class Story:
     proposals: list[Proposal] = field(default_factory=list)
     questions: list[Asked] = field(default_factory=list)
     steps: list[dict[str, str]] = field(default_factory=list)
+    other_plans: list[Fact] = field(default_factory=list)
     is_over: bool = False

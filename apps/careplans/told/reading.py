@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, QuerySet
+from django.db.models import Expression, F, QuerySet
 
 from apps.access.actor import Actor
 from apps.careplans.models import (
@@ -20,6 +20,7 @@ from apps.careplans.models import (
     Question,
     Version,
 )
+from apps.careplans.planfile import CHANGE, GOAL, PREPARATION, QUESTION, Rows, of_case
 from apps.cases.consents import PLAN
 from apps.cases.models import Case, Consent
 from apps.core.bundle import row_of, rows_of, unpack
@@ -53,58 +54,68 @@ class Seen:
 
 def plans(reader: Actor) -> QuerySet:
     """Plans that the reader may see, with everything that stands in them, asked and answered."""
+    of = of_case(reader)
+    seen = Plan.objects.visible_to(reader).select_related(
+        "case__responsible_unit", "case__patient", "lead_contact", "lead_offered_to"
+    )
+    return seen.annotate(**decided(of), **meetings(of), **said(of), **answered(of, reader))
 
-    def of_case(model, *order, **more):
-        return model.objects.visible_to(reader).filter(case=OuterRef("case"), **more).order_by(*order)
 
-    person = {"person_name": F("person__name"), "by_unit": F("unit__name"), "person_id": F("person_id")}
-    return (
-        Plan.objects.visible_to(reader)
-        .select_related("case__responsible_unit", "case__patient", "lead_contact", "lead_offered_to")
-        .annotate(
-            goal_rows=rows_of(
-                of_case(Goal, "position", "key", is_removed=False),
-                "id", "key", "text", "target_on", "result", "own_rating",
-            ),
-            effort_rows=rows_of(
-                of_case(Effort, "position", "key", is_removed=False),
-                "id", "goal_id", "key", "action", "person_id", "is_self", "start_on", "due_on", "frequency", "phone",
-                "phone_after_hours", "state", "first_performed_at", "comment", person_name=F("person__name"), **UNIT,
-            ),
-            meeting_rows=rows_of(
-                of_case(Meeting, "-starts_at", state="called"),
-                "id", "starts_at", "ends_at", "format", "place", "link", "topics", "adaptations", "interpreter",
-                "reason",
-                respond_by_at=F("respond_by"), caller_name=F("called_by__name"), caller_phone=F("called_by__phone"),
-            ),
-            called_rows=rows_of(
-                of_case(Invitation, "-unit__name", meeting__state="called", withdrawn_at=None),
-                "person_id", "answer", "substitute", proposed_at=F("proposed_start"),
-                person_name=F("person__name"), **UNIT,
-            ),
-            preparation_rows=rows_of(
-                of_case(Preparation, "-at"), "what_matters", "questions", "wants_present", "not_shared",
-                said_at=F("at"), **person,
-            ),
-            change_rows=rows_of(
-                of_case(Change, "-at"), "id", "what", "before", "text", "answers_person_id", "answer_due_at",
-                "answered_at", "is_accepted", "answer", said_at=F("at"), answers_name=F("answers_unit__name"),
-                **person,
-            ),
-            question_rows=rows_of(
-                of_case(Question, "-at"), "id", "text", "answer_due_at", "answered_at", "answer", said_at=F("at")
-            ),
-            version_rows=rows_of(of_case(Version, "-number"), "number", "reason", said_at=F("at"), **person),
-            followed_rows=rows_of(of_case(FollowUp, "-at"), "comment", "next_on", said_at=F("at")),
-            consent_rows=rows_of(
-                of_case(Consent, "-valid_from", purpose__in=PLAN),
-                "id", "status", "given_by", "purpose", "scope", "withdrawn_at", "answered_by_id",
-                from_at=F("valid_from"),
-                until_at=F("valid_to"),
-            ),
-            evaluated=row_of(of_case(Evaluation, "-at", person=reader.person), said_at=F("at")),
-        )
-    )  # fmt: skip
+def decided(of: Rows) -> dict[str, Expression]:
+    """Goals and who does what."""
+    return {
+        "goal_rows": rows_of(of(Goal, "position", "key", is_removed=False), *GOAL),
+        "effort_rows": rows_of(
+            of(Effort, "position", "key", is_removed=False),
+            "id", "goal_id", "key", "action", "person_id", "is_self", "start_on", "due_on", "frequency", "phone",
+            "phone_after_hours", "state", "first_performed_at", "comment", person_name=F("person__name"), **UNIT,
+        ),
+    }  # fmt: skip
+
+
+def meetings(of: Rows) -> dict[str, Expression]:
+    """The meeting that people are called to, and who is."""
+    return {
+        "meeting_rows": rows_of(
+            of(Meeting, "-starts_at", state="called"),
+            "id", "starts_at", "ends_at", "format", "place", "link", "topics", "adaptations", "interpreter", "reason",
+            respond_by_at=F("respond_by"), caller_name=F("called_by__name"), caller_phone=F("called_by__phone"),
+        ),
+        "called_rows": rows_of(
+            of(Invitation, "-unit__name", meeting__state="called", withdrawn_at=None),
+            "person_id", "answer", "substitute",
+            proposed_at=F("proposed_start"), person_name=F("person__name"), **UNIT,
+        ),
+    }  # fmt: skip
+
+
+def said(of: Rows) -> dict[str, Expression]:
+    """What people have written: before the meeting, as other words, as questions, and as versions."""
+    by = {
+        "said_at": F("at"),
+        "person_name": F("person__name"),
+        "by_unit": F("unit__name"),
+        "person_id": F("person_id"),
+    }
+    return {
+        "preparation_rows": rows_of(of(Preparation, "-at"), *PREPARATION, **by),
+        "change_rows": rows_of(of(Change, "-at"), *CHANGE, answers_name=F("answers_unit__name"), **by),
+        "question_rows": rows_of(of(Question, "-at"), *QUESTION, said_at=F("at")),
+        "version_rows": rows_of(of(Version, "-number"), "number", "reason", **by),
+    }
+
+
+def answered(of: Rows, reader: Actor) -> dict[str, Expression]:
+    """What was found and thought of the plan, and the yeses and noes to it."""
+    return {
+        "followed_rows": rows_of(of(FollowUp, "-at"), "comment", "next_on", said_at=F("at")),
+        "consent_rows": rows_of(
+            of(Consent, "-valid_from", purpose__in=PLAN),
+            "id", "status", "given_by", "purpose", "scope", "withdrawn_at", "answered_by_id",
+            from_at=F("valid_from"), until_at=F("valid_to"),
+        ),
+        "evaluated": row_of(of(Evaluation, "-at", person=reader.person), said_at=F("at")),
+    }  # fmt: skip
 
 
 def latest(reader: Actor) -> Seen | None:

@@ -15,6 +15,8 @@ from apps.careplans.models import Version
 from apps.core.differences import marked
 from apps.core.phrases import people_date
 
+from .parts import other_plan_facts
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -76,6 +78,8 @@ def parts_of(content: dict[str, Any]) -> Iterator[tuple[str, tuple[str, str]]]:
         yield from said(f"effort:{one['key']}", who, text)
     for number, one in enumerate(content.get("others", [])):
         yield from said(f"other:{number}", _("Others who help"), one.get("text"))
+    for number, fact in enumerate(other_plan_facts(content.get("other_plans", []))):
+        yield from said(f"plan:{number}", fact.label, fact.value)
     yield from said("crisis", _("If it gets worse"), content.get("crisis"))
     yield from said("lead", _("Keeps your plan together"), content.get("lead"))
     follow_up_on = content.get("follow_up_on")

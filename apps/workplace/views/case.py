@@ -1,12 +1,13 @@
 """The page of one case, its messages, and both on paper."""
 
-from django.http import Http404
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.access.actions import patient_of
 from apps.audit import log
+from apps.careplans import told as plans
 from apps.careplans.planfile import open_plan_file
 from apps.careplans.states import WRITING
 from apps.careplans.states import State as PlanState
@@ -31,7 +32,10 @@ class CasePage(CaseView):
 
     def get(self, request, pk):
         case = self.get_object(casefile.whole(self.actor), activity=self.activity)
-        file = casefile.open_file(case, self.actor)
+        return self.show(casefile.open_file(case, self.actor))
+
+    def show(self, file):
+        case, request = file.case, self.request
         waiting = [message for message in file.messages if is_waiting(message, self.actor)]
         unopened = [m.pk for m in waiting if my_receipt(m, self.actor).state == ReceiptState.UNOPENED]
         if unopened:
@@ -105,8 +109,14 @@ class CasePrint(CasePage):
 
     permission = "print_case"
     template = "workplace/case_print.html"
-    plan_template = "workplace/plan_print.html"
     activity = "print"
+
+    def show(self, file):
+        """A plan on paper is the person's paper, the same from every hand."""
+        if file.case.process != "sip":
+            return super().show(file)
+        html = plans.html_of(self.request, file.case, back_url=self.case_url())
+        return HttpResponse(html) if html else redirect(self.case_url())
 
 
 class MessagePage(CaseView):

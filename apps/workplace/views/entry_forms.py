@@ -1,5 +1,6 @@
 """The forms of the record: something new about a person, and what is done with an entry."""
 
+from django.core.exceptions import PermissionDenied
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +39,21 @@ class ProposePlanPage(OnPerson):
 
     def after(self, case) -> str:
         return reverse("workplace:case", args=[self.made.pk])
+
+    def keep(self, case, form):
+        """A unit that only lists the person keeps no draft about them: what was typed stays on the page."""
+        try:
+            return super().keep(case, form)
+        except PermissionDenied:
+            form.unjudged().add_error(None, _("A draft is kept where the unit cares for the person. Send it instead."))
+            return self.show(case, form, status=403)
+
+
+class ProposePlanDraft(OnPerson, DraftView):
+    """Saves what is being typed about why a plan is needed."""
+
+    permission = "view_case"
+    form_class = ProposePlan
 
 
 class DraftOnPerson(OnPerson, DraftView, abstract=True):

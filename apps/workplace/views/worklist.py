@@ -11,6 +11,8 @@ from django.utils.translation import ngettext
 
 from apps.access.views import GuardedView
 from apps.audit import log
+from apps.careplans.actions import answer_summons
+from apps.careplans.kinds import Answer
 from apps.cases.actions import acknowledge, take_task
 from apps.cases.models import Message
 from apps.cases.opening import CaseView
@@ -124,6 +126,23 @@ def unread_left(request) -> int:
     request.__dict__.pop("staff_frame", None)
     frame = frame_of(request)
     return frame.pulse.unread if frame else 0
+
+
+class Come(CaseView):
+    """Say that the unit comes to the meeting that it is called to, with one press. Other answers have a form."""
+
+    permission = "answer_summons"
+
+    def post(self, request, pk):
+        case = self.case()
+        try:
+            answer_summons(case, by=self.actor, answer=Answer.YES)
+        except Refused as refusal:
+            messages.warning(request, refusal.message)
+        else:
+            messages.success(request, _("Answered: your unit comes to the meeting."))
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        return redirect(f"{reverse('workplace:worklist')}{query}#open-{case.pk}")
 
 
 class TakeTask(CaseView):
