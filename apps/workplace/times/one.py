@@ -18,6 +18,8 @@ from apps.core.calendar import local, today
 from apps.core.parts import Fact
 from apps.core.phrases import people_time
 
+from .words import language
+
 A = AppointmentState
 SHOWN = 60  # free times on a page
 
@@ -33,7 +35,7 @@ def facts(row) -> list[Fact]:
         (_("What"), row.service.title or row.service.name if row.service else row.get_purpose_display()),
         (_("How"), row.get_modality_display()),
         (_("With whom and where"), place),
-        (_("Interpreter"), row.interpreter),
+        (_("Interpreter"), language(row.interpreter)),
         (_("Why"), row.note),
         (pgettext("of a time", "State"), state_words(row)),
     ]

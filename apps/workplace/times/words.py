@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import get_language_info, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from apps.appointments.kinds import Modality, Opened
 from apps.appointments.states import InvitationState
@@ -20,6 +20,16 @@ def who(person: Any) -> dict[str, Any]:
         return {"is_protected": True, "name": _("Protected identity"), "number": "", "age": None}
     years = age(person.born_on) if person.born_on else None
     return {"is_protected": False, "name": person.name, "number": person.personal_number, "age": years}
+
+
+def language(code: str) -> str:
+    """ "arabiska" for "ar"; what somebody has written in words stays as it is."""
+    if not code:
+        return ""
+    try:
+        return str(get_language_info(code)["name_translated"]).lower()
+    except KeyError:
+        return code
 
 
 def what(appointment: Any) -> str:

@@ -127,7 +127,7 @@ def to_know(visit) -> str:
     row = visit.row
     found = []
     if row.interpreter:
-        found.append(_("Interpreter: %(language)s") % {"language": row.interpreter})
+        found.append(_("Interpreter: %(language)s") % {"language": words.language(row.interpreter)})
     if visit.part == days.MISSING:
         found.append(words.sent_words(visit.invitation))
     if not row.is_agreed and visit.part == days.LATER:

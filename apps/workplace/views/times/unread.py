@@ -123,7 +123,11 @@ def error_words(sending) -> str:
 
 def help_words(one) -> str:
     if one.helps == unread.PHONE:
-        return _("Phone") if one.row.phone or one.row.appointment.patient.is_protected else _("Find a phone number")
+        return (
+            pgettext("what helps", "Phone")
+            if one.row.phone or one.row.appointment.patient.is_protected
+            else _("Find a phone number")
+        )
     if one.helps == unread.LETTER:
         return _("Print the letter")
     if one.helps == unread.FAILED:
