@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
+from apps.access.verbs.looking import seek_person
 from apps.careplans import actions
 from apps.careplans.models import Effort, Invitation, Version
 from apps.cases import actions as spine
+from apps.cases.models import Case
 from apps.core import clock
 from apps.core.errors import Conflict, IllegalMove, Invalid, NotAllowed, NotFound
 from apps.core.guard import as_system
@@ -52,6 +54,15 @@ def test_a_stranger_can_neither_propose_nor_answer(called, cast):
         actions.propose_plan(cast.karin, by=cast.elin, reason="Nyfiken")
     with pytest.raises(NotFound):
         actions.answer_summons(called, by=cast.elin, answer="yes")
+
+
+def test_to_have_looked_somebody_up_is_not_enough_for_a_plan_nor_for_a_death(cast, known):
+    """Else a former husband at work in Eslöv looks her up, proposes a plan, and reads where she lives."""
+    seek_person(cast.karin, by=cast.elin, reason="Hon ringde")
+    for verb, said in ((actions.propose_plan, {"reason": "Behöver samordnas"}), (spine.register_death, {})):
+        with pytest.raises(NotAllowed):
+            verb(cast.karin, by=cast.elin, **said)
+    assert not Case.objects.visible_to(cast.elin, lead=True).exists()
 
 
 def test_nobody_is_called_before_the_person_has_said_yes(wish, cast):

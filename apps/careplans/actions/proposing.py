@@ -41,8 +41,12 @@ def propose_plan(
 ) -> Case:
     """Say that a coordinated plan is needed (behov uppmärksammat): whoever cares, the person, who acts for them.
 
+    To have looked somebody up is not to care for them, and a plan would open where they live (rule R1).
+
     `from_case`: the discharge that it grew out of. `unit`: whom the person asks; without it, one that knows them.
     """
+    if by.is_staff:
+        asking.ask(by, person, "write")
     if person.deceased_at or has_plan(person):
         raise Conflict(_("There is a plan under way already."))
     if from_case is not None and (from_case.patient_id != person.pk or from_case.is_closed):

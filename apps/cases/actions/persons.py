@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from apps.access.actions import action
 from apps.access.actor import Actor
+from apps.access.asking import ask
 from apps.appointments.ending import end_all_of
 from apps.appointments.kinds import EndReason
 from apps.cases import participants
@@ -65,8 +66,9 @@ def completed(person: Person, municipality: str, address: str) -> Person:
 def register_death(person: Person, *, by: Actor, deceased_at: datetime | None = None):
     """Register that the person has died. Every live case and every planned time stops at once.
 
-    Units are told neutrally, the family never.
+    Units are told neutrally, the family never. Whoever has only looked the person up registers nothing (rule R1).
     """
+    ask(by, person, "write")
     if person.deceased_at:
         raise IllegalMove
     person.deceased_at = deceased_at or clock.now()
