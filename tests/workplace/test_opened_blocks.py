@@ -8,7 +8,7 @@ from apps.access.models import Block, Lift, LiftRequest
 from apps.access.verbs.requests import ask_for_block, ask_to_lift
 from apps.core import clock, rules
 from apps.notifications import inbox
-from tests.cast import moment
+from tests.cast import make_actor, moment
 
 from .conftest import counted, rows, signed_in
 from .test_access_pages import care, karin, page, post, shared  # noqa: F401  (fixtures)
@@ -123,6 +123,12 @@ def test_the_answer_reaches_those_who_asked_where_they_work(nadja, amira, cast, 
     assert not inbox.unseen(cast.amira).filter(kind="lift_answered").exists()
     assert "har svarat" not in amira.get("/arbete/").content.decode()
     assert says in amira.get(ANSWERS).content.decode(), "it can be read again"
+
+
+def test_a_technician_at_the_ward_is_shown_no_way_to_the_answers(nadja, cast, asked):
+    nadja.post(f"{REQUESTS}{asked.pk}/", {"do": "lift"})
+    kim = signed_in(make_actor("Kim Kabel", "technician", cast.ward))
+    assert ANSWERS not in kim.get("/arbete/start/").content.decode()
 
 
 def test_others_read_no_answers(nadja, cast, asked):
