@@ -139,6 +139,19 @@ NOT_GENERATED = {
     "review_explanation": "a few for each provider, found by an index of those that wait",
     "review_logquestion": "a few for each provider, found by an index of those that wait",
     "notifications_contactcheck": "lives for minutes, one for a contact point",
+    # Times and invitations are not in the region yet: their lists begin with a unit and a day, or with one person.
+    "appointments_appointment": "listed by unit and day, or by person, each with an index",
+    "appointments_wait": "one for a time that is waited for, found by it",
+    "appointments_offer": "a few for each time that became free",
+    "appointments_invitation": "found by its time; the unread by an index of those",
+    "appointments_dispatch": "a few for each invitation; those to send by an index of those",
+    "appointments_answer": "one or a few for each invitation",
+    "appointments_reminder": "two for each time, found by an index of those that are due",
+    "appointments_clinictask": "found by unit and day, by an index of those that are open",
+    "appointments_campaign": "a few for each clinic",
+    "appointments_campaignperson": "found by its campaign, in batches by key",
+    "appointments_printbatch": "one a day for each clinic",
+    "patients_preference": "one for a person, found by the person",
 }
 
 
