@@ -34,7 +34,7 @@ class Answer(TextChoices):
 
 
 class Area(TextChoices):
-    """Parts of life (livsområde)."""
+    """Parts of life (livsområde). Other systems, and people who write scenarios, say the same in other words."""
 
     HEALTH = "health", _("Health")
     HOUSING = "housing", _("Housing")
@@ -44,6 +44,23 @@ class Area(TextChoices):
     RELATIONS = "relations", _("Relations")
     LEISURE = "leisure", _("Leisure")
     OTHER = "other", _("Something else")
+
+    @classmethod
+    def _missing_(cls, value):
+        word = str(value).strip().lower()
+        return next((cls(area) for area, words in ALSO_CALLED.items() if word in words.split()), None)
+
+
+ALSO_CALLED = {
+    "health": "hälsa care medical body mobility movement sleep mental mental_health medication nutrition",
+    "housing": "boende home living accommodation",
+    "everyday": "vardag daily daily_life everyday_life daily_living self_care care_at_home hygiene food",
+    "occupation": "sysselsättning skola arbete school work education employment studies",
+    "economy": "ekonomi finances finance money",
+    "relations": "relationer family social network social_life relationships",
+    "leisure": "fritid free_time activities hobby culture",
+    "other": "annat övrigt else",
+}
 
 
 class OtherPlan(TextChoices):

@@ -123,6 +123,12 @@ def is_alone(case: Case, by: Actor) -> bool:
     return by.kind == "guardian"
 
 
+def is_asked(person: Person, giver: str) -> None:
+    """Nobody is asked as the guardian of somebody who has come of age. Raises Invalid("given_by")."""
+    if giver in GUARDIANS and birthday(person, "citizen.adult_age") <= calendar.today():
+        raise Invalid("given_by", _("Whoever has come of age answers for themselves."))
+
+
 def guardians_of(case: Case) -> list[UUID]:
     """The child's guardians now, in the order in which they became known. Called inside a verb."""
     return [row.relative_id for row in guardian_rows(case)]

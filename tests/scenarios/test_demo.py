@@ -51,7 +51,7 @@ def demo(region, django_db_blocker):
 
 
 def karin() -> Case:
-    return Case.objects.get(patient__personal_number="194804193482")
+    return Case.objects.get(process="svu", patient__personal_number="194804193482")
 
 
 class TestEveryListIsAlive:
@@ -126,7 +126,14 @@ class TestKarin:
     def test_reads_her_own_case_and_no_other(self, demo):
         person = Person.objects.get(pk=karin().patient_id)
 
-        assert [case.pk for case in Case.objects.visible_to(Actor.of_person(person), lead=True)] == [karin().pk]
+        mine = Case.objects.visible_to(Actor.of_person(person), lead=True)
+        assert {case.process: case.patient_id for case in mine} == {"svu": person.pk, "sip": person.pk}
+
+    def test_is_called_to_a_meeting_next_week_and_has_not_answered(self, demo):
+        [meeting] = Meeting.objects.filter(case__patient=karin().patient_id)
+
+        assert f"{local(meeting.starts_at):%Y-%m-%d %H:%M}" == "2026-12-01 14:00"
+        assert meeting.invitations.get(person=karin().patient_id).answer == ""
 
 
 class TestLoadingAgain:
@@ -172,6 +179,14 @@ def test_what_happens_today_has_happened_in_the_same_order_whenever_it_is(now):
     assert told == sorted(told)
     assert all(f"{local(moment(now)):%Y-%m-%d}" in each for each in told)
     assert told[-1] <= f"{local(moment(now)):%Y-%m-%dT%H:%M:%S}"
+
+
+@pytest.mark.parametrize(
+    ("now", "meets"),
+    [("00:05", "08:30"), ("08:14", "08:30"), ("14:20", "15:00"), ("16:15", "16:30"), ("23:50", "23:45")],
+)
+def test_what_is_to_come_today_lies_ahead_also_for_those_who_look_in_the_evening(now, meets):
+    assert Days(moment(f"2026-11-23T{now}")).fill_in("today soon") == f"2026-11-23T{meets}:00"
 
 
 def test_days_are_counted_from_today():

@@ -11,7 +11,7 @@ from apps.careplans import content, duties
 from apps.careplans.content import EffortLine, GoalLine, NeedLine, OtherLine, OtherPlanLine
 from apps.careplans.models import Effort, Goal, Invitation, Plan, Version
 from apps.cases import participants, tasks
-from apps.cases.models import Case
+from apps.cases.models import Case, Task
 from apps.core import clock
 from apps.core.calendar import today
 from apps.core.errors import IllegalMove, Invalid, NotAllowed
@@ -135,18 +135,27 @@ def future(day: date) -> date:
 
 @action(Case)
 def confirm_responsibility(case: Case, *, by: Actor, efforts: list[str] | None = None):
-    """Confirm the lines that one's unit answers for (bekräfta ansvar): all, or the named ones."""
+    """Confirm the lines that one's unit answers for (bekräfta ansvar): all, or the named ones.
+
+    Who wrote the plan has said so by writing it. They may still say it: then it is they who answer for it by name.
+    """
     open_plan(case, by)
     mine = Effort.objects.filter(case=case, unit=by.unit, is_removed=False)
     chosen = mine.filter(key__in=efforts) if efforts else mine
     if not mine.exists():
         raise NotAllowed
-    if not chosen.filter(confirmed_at=None).update(confirmed_at=clock.now(), confirmed_by=by.staff_id):
+    waiting = chosen if only_by_writing(case, by) else chosen.filter(confirmed_at=None)
+    if not waiting.update(confirmed_at=clock.now(), confirmed_by=by.staff_id):
         raise IllegalMove
     if not mine.filter(confirmed_at=None).exists():
         tasks.end(case, "confirm_responsibility", unit=by.unit)
     if by.unit != case.responsible_unit_id:
         outbox.promise("plan", to_unit=case.responsible_unit, case_id=case.pk)
+
+
+def only_by_writing(case: Case, by: Actor) -> bool:
+    """Whether nobody has asked the unit to confirm anything: its lines are its own writer's."""
+    return not Task.objects.filter(case=case, unit=by.unit, kind="confirm_responsibility").exists()
 
 
 @action(Case, only=only_the_lead)

@@ -43,6 +43,7 @@ def record_consent(
         only_for_a_plan(case, by, purpose)
         is_only_guardian = is_only_guardian and consents.is_alone(case, by)
     given_by, answered_by = consents.giver_of(case, by, given_by)
+    consents.is_asked(case.patient, given_by)
     starts = valid_from or clock.now()
     if valid_to and valid_to <= starts:
         raise Invalid("valid_to", _("The consent must end after it begins."))
