@@ -1,8 +1,8 @@
 """Days of the demo: stories say "today-3d 09:00" and are played in the days before now.
 
 What happens today happens before now, whenever the demo is loaded: the working day until six in the evening is pressed
-together between the morning (or midnight, for those who are up early) and now, in the same order. What is to come today
-is "today soon": within the hour, and not before people have come to work.
+together between the morning (or midnight, for those who are up early) and now, in the same order. What is to come
+today is "today soon": within the hour, and not before people have come to work.
 """
 
 import re
