@@ -37,9 +37,16 @@ def marked(text: str, other: str) -> SafeString:
 
 
 def both(mine: str, theirs: str) -> str:
-    """Everything that either of two people wrote, in order, each common word once."""
-    kept = ""
-    for same, my_words, their_words in _pieces(mine, theirs):
+    """Everything that either of two people wrote: two versions of one text with each common word once.
+
+    Two texts that have less than half in common are two: woven together they would say what nobody has said.
+    """
+    kept, pieces = "", list(_pieces(mine, theirs))
+    common = sum(len(words.split()) for same, words, _theirs in pieces if same)
+    if mine.strip() and theirs.strip() and common * 2 < max(len(mine.split()), len(theirs.split())):
+        between = "\n" if "\n" in mine + theirs else " – "
+        return mine.strip() + between + theirs.strip()
+    for same, my_words, their_words in pieces:
         for words in (my_words, "" if same else their_words):
             # Two people's words are kept apart where the first one's ended without a blank.
             apart = words and kept and not kept[-1].isspace()

@@ -11,12 +11,12 @@ export function conflict(form, html) {
     // Still unsettled while other fields are written: the texts are brought up to date, and focus stays where it is.
     const isInside = before.contains(document.activeElement);
     before.replaceWith(panel);
-    if (isInside) panel.querySelector("h3")?.focus();
+    if (isInside) panel.querySelector("[tabindex]")?.focus();
     return;
   }
   const field = form.elements[name];
   (field?.closest(".field") ?? form).after(panel);
-  panel.querySelector("h3")?.focus();
+  panel.querySelector("[tabindex]")?.focus();
 }
 
 // A choice in the panel puts that text into the field and says so; the version they wrote becomes ours to build on.

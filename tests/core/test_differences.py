@@ -24,6 +24,12 @@ def test_both_holds_every_word_of_both():
     assert differences.both(MINE, THEIRS) == ("Rollator utprovad. Duschpall behövs till hemgången. levereras 21 nov.")
 
 
+def test_two_sentences_that_say_different_things_are_not_woven_into_a_third():
+    assert differences.both("Jag vill bo kvar hemma", "Jag vill inte flytta") == (
+        "Jag vill bo kvar hemma – Jag vill inte flytta"
+    )
+
+
 @given(TEXTS, TEXTS)
 def test_no_word_is_ever_lost(mine, theirs):
     words = differences.both(mine, theirs).split()
