@@ -91,7 +91,7 @@ class VerbView(CaseView, abstract=True):
     def after(self, case) -> str:
         if self.form_class.may_close and not Case.objects.visible_to(self.actor).filter(pk=case.pk).exists():
             return reverse("workplace:worklist")
-        return self.case_url()
+        return reverse(self.form_class.leads_to, args=[case.pk])
 
     def patient(self, case):
         return case.patient

@@ -14,6 +14,7 @@ from apps.careplans.told.parts import other_plan_facts
 from apps.cases.forms import FORMS
 from apps.cases.processes import process_of
 from apps.core import clock
+from apps.core.calendar import local, today
 from apps.core.differences import marked
 from apps.core.parts import Fact, Line, Person, Tag
 from apps.core.phrases import people_date, people_time, short_date, short_time
@@ -129,12 +130,13 @@ NEXT = {
 }  # fmt: skip
 
 
-def proposed(case: Any, actor: Actor, tasks: list) -> dict[str, str] | None:
+def proposed(file: PlanFile, actor: Actor, tasks: list) -> dict[str, str] | None:
     """What the unit that holds the plan together does next where no task says it."""
+    case = file.case
     is_ours = any(task.unit_id == actor.unit for task in tasks)
     if case.is_closed or is_ours or case.responsible_unit_id != actor.unit or case.state not in NEXT:
         return None
-    verb, title, text, other = NEXT[case.state]
+    verb, title, text, other = until_the_day(file) or NEXT[case.state]
     if not can_do(actor, case, verb):
         return None
     more = can_do(actor, case, other)
@@ -146,6 +148,21 @@ def proposed(case: Any, actor: Actor, tasks: list) -> dict[str, str] | None:
         "other_url": form_url(other, case.pk) if more else "",
         "other_label": str(FORMS[other].title) if more else "",
     }
+
+
+def until_the_day(file: PlanFile) -> tuple | None:
+    """People are called to a day that has not come: nobody says today who was there."""
+    meeting = file.meeting
+    if meeting is None or not file.is_called or local(meeting.starts_at).date() <= today():
+        return None
+    called = file.answers()
+    words = {"n": sum(1 for one in called if one.answer), "all": len(called)}
+    return (
+        "record_preparation",
+        lambda: _("The meeting is on %(time)s") % {"time": people_time(meeting.starts_at)},
+        lambda: _("%(n)s of %(all)s have answered. Write down what matters before the meeting.") % words,
+        "reschedule",
+    )
 
 
 def lead_words(file: PlanFile) -> str:

@@ -1,9 +1,13 @@
 """The meeting on one shared screen: several devices write into one plan at once, and nothing is lost."""
 
+import re
+from datetime import timedelta
+
 import pytest
 
 from apps.careplans.models import Effort, Goal, Plan, Sheet
 from apps.cases.models import Case, Statement
+from apps.core import clock
 
 from .conftest import rows, signed_in
 from .plans import plan_at
@@ -84,3 +88,22 @@ def test_the_screen_says_who_is_here(cast, met):
     signed_in(cast.per).get(url(met, "lage/?version=0"))
     here = signed_in(cast.siv).get(url(met, "lage/?version=0")).json()["here"]
     assert {"Per Olsson", "Siv Lind"} <= set(here)
+
+
+def test_a_yes_before_anybody_has_said_who_is_here_leads_there_and_back(cast):
+    case, siv = plan_at(cast, "called"), signed_in(cast.siv)
+    answer = siv.post(url(case), {"steg": "5", "do": "yes"}, follow=True)
+    assert "Skriv först vilka som är här. Sedan kan personen svara." in answer.content.decode()
+    held = siv.post(f"/arbete/plan/{case.pk}/motet-halls/", {"attended": [str(cast.lund.pk)], "how": "video"})
+    assert held["Location"] == url(case), "who has said it goes on with the meeting"
+
+
+def test_goals_stand_in_the_order_in_which_they_were_begun(cast, met):
+    siv = signed_in(cast.siv)
+    for number in range(4):
+        with clock.at(clock.now() + timedelta(seconds=number)):
+            page = siv.get(url(met, "?steg=2")).content.decode()
+        empty = re.findall(r'name="(goal-[0-9a-z]+-text)"', page)[-1]
+        siv.post(url(met), {"steg": "2", empty: f"Mål {number}", "version": str(number), "do": "stay"})
+    read = siv.get(url(met, "?steg=5")).content.decode()
+    assert re.findall(r"<h2>(Mål \d)</h2>", read) == [f"Mål {number}" for number in range(4)]

@@ -1,8 +1,11 @@
 """The pages of a coordinated plan for staff."""
 
+from datetime import timedelta
+
 import pytest
 
 from apps.careplans import actions
+from apps.core import clock
 
 from .conftest import counted, fresh, signed_in
 from .plans import STEPS, WORDS, plan_at
@@ -50,3 +53,11 @@ def test_an_earlier_version_says_what_differed(cast):
     assert "Nytt nummer" in page
     assert per.get(url(case, "version/9/")).status_code == 404
     assert signed_in(cast.elin).get(url(case, "version/1/")).status_code == 404
+
+
+def test_until_the_day_of_the_meeting_nobody_is_asked_who_came(cast):
+    case = plan_at(cast, "called")
+    page = signed_in(cast.siv).get(f"/arbete/arende/{case.pk}/").content.decode()
+    assert "0 av 3 har svarat" in page
+    with clock.at(clock.now() + timedelta(days=11)):
+        assert "Håll mötet" in signed_in(cast.siv).get(f"/arbete/arende/{case.pk}/").content.decode()

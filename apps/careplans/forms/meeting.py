@@ -164,6 +164,7 @@ class HoldMeeting(PlanForm):
     title = _("The meeting is held")
     lead = _("Tick those who are there. Then the plan is written together.")
     submit, done = _("Save who came"), _("The meeting has been held. Write the plan together.")
+    leads_to = "workplace:meeting"
 
     attended = forms.MultipleChoiceField(
         label=_("Those who are there"), widget=forms.CheckboxSelectMultiple, required=False
@@ -175,7 +176,7 @@ class HoldMeeting(PlanForm):
         meeting = self.meeting()
         coming = [one for one in self.invited() if one.answer in (Answer.YES, Answer.SUBSTITUTE)]
         return {
-            "attended": [str(one.unit_id or one.person_id) for one in coming],
+            "attended": [str(self.actor.unit), *(str(one.unit_id or one.person_id) for one in coming)],
             "how": meeting.format if meeting else MeetingFormat.PHYSICAL,
         }
 

@@ -1,6 +1,5 @@
 """The same plan as it is written in the meeting: five steps, on one sheet that everybody's device writes on."""
 
-from secrets import token_hex
 from typing import Any
 
 from django.http import QueryDict
@@ -9,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 from apps.core.fields import read_day
 from apps.core.phrases import people_date
 
-from .writing import WritePlan
+from .writing import WritePlan, new_key
 
 FIRST = ("own_words", "own_words_missing", "childs_voice")
 LAST = ("lead_unit", "follow_up_on", "crisis", "others")
@@ -25,8 +24,8 @@ class MeetingPlan(WritePlan):
         if self.is_bound or "lines" in self.initial:
             return
         for key in self.goal_keys:
-            self.effort_goals[f"e{token_hex(3)}"] = key
-        self.new_goal = f"g{token_hex(3)}"
+            self.effort_goals[new_key("e")] = key
+        self.new_goal = new_key("g")
         self.goal_keys[self.new_goal] = None
 
     def held(self, name: str) -> Any:

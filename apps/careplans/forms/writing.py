@@ -14,7 +14,7 @@ from apps.careplans.models import Preparation
 from apps.cases.consents import birthday
 from apps.cases.forms.base import register
 from apps.cases.forms.fields import Lines, Long, Short
-from apps.core import plain_language
+from apps.core import clock, plain_language
 from apps.core.calendar import today
 from apps.core.fields import DayField
 
@@ -23,6 +23,11 @@ from .common import PlanForm, doer_choices
 PARTS = ("action", "who", "start", "due", "frequency", "phone", "evenings")
 NEEDS = [(f"need_{code}", code, label) for code, label in Area.choices]
 OTHER_PLANS = [(f"plan_{code}", code, label) for code, label in OtherPlan.choices]
+
+
+def new_key(kind: str) -> str:
+    """The name of a new line. Names sort as the lines were begun: the sheet keeps its fields by name."""
+    return f"{kind}{int(clock.now().timestamp() * 1000):012x}{token_hex(2)}"
 
 
 class LinesForm(PlanForm):
@@ -73,12 +78,12 @@ class LinesForm(PlanForm):
         kind, _colon, goal = str(self.data.get("do", "")).partition(":")
         is_new = not self.is_bound and "lines" not in self.initial
         if kind == "more_goal" or is_new and not self.goal_keys:
-            self.goal_keys[f"g{token_hex(3)}"] = None
+            self.goal_keys[new_key("g")] = None
         if kind == "more_effort":
-            self.effort_goals[f"e{token_hex(3)}"] = goal[:40]
+            self.effort_goals[new_key("e")] = goal[:40]
         elif is_new:
             for key in [key for key in self.goal_keys if key not in self.effort_goals.values()]:
-                self.effort_goals[f"e{token_hex(3)}"] = key
+                self.effort_goals[new_key("e")] = key
 
     def add_goal(self, key: str) -> None:
         number = len([name for name in self.fields if name.startswith("goal-") and name.endswith("-text")]) + 1

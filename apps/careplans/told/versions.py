@@ -73,7 +73,7 @@ def parts_of(content: dict[str, Any]) -> Iterator[tuple[str, tuple[str, str]]]:
         yield from said(f"goal:{goal['key']}", _("Goal %(n)s") % {"n": number}, joined(goal["text"], until))
     for one in content.get("efforts", []):
         who = _("You") if one["responsible"] == SELF else one["responsible"]
-        when = " – ".join(day(one[name]) for name in ("start_on", "due_on") if one.get(name))
+        when = days(one.get("start_on"), one.get("due_on"))
         text = joined(one["action"], one.get("frequency", ""), when, one.get("phone", ""))
         yield from said(f"effort:{one['key']}", who, text)
     for number, one in enumerate(content.get("others", [])):
@@ -89,6 +89,14 @@ def parts_of(content: dict[str, Any]) -> Iterator[tuple[str, tuple[str, str]]]:
 def said(key: str, label: str, text: str | None) -> Iterator[tuple[str, tuple[str, str]]]:
     if text:
         yield key, (label, text)
+
+
+def days(start: str | None, due: str | None) -> str:
+    if start and due:
+        return f"{day(start)} – {day(due)}"
+    if start:
+        return _("from %(day)s") % {"day": day(start)}
+    return _("by %(day)s") % {"day": day(due)} if due else ""
 
 
 def joined(*texts: str) -> str:

@@ -84,6 +84,9 @@ class MeetingMode(VerbView):
 
     def answered(self, case, do: str) -> HttpResponse:
         """The plan has been read aloud: yes brings it into force, anything else leaves it to be changed."""
+        if case.state == State.CALLED:
+            messages.warning(self.request, _("Say first who is here. Then the person can answer."))
+            return redirect(self.page_url(5))
         form = self.filled(case, self.filled(case).whole("activate" if do == "yes" else "send"))
         if not form.is_valid():
             return self.show(case, form, status=422)
