@@ -10,7 +10,7 @@ from apps.cases.models import Case
 from apps.core import clock
 from apps.patients.models import Person
 
-from . import crowd_records
+from . import crowd_plans, crowd_records
 from .crowd import MODELS, NOW, TODAY, crowd, everything
 from .oracle import Oracle
 
@@ -42,6 +42,21 @@ def test_the_list_equals_the_check_for_records_blocks_and_consents(random):
         for model in (*crowd_records.MODELS, Person, Case):
             rows = everything(model)
             for actor in random.sample(here.actors, 8):
+                may_open = {row.pk for row in rows if decide(actor, row).permits}
+                assert set(model.objects.visible_to(actor).values_list("pk", flat=True)) == may_open, (model, actor)
+                assert set(model.objects.visible_to(actor, lead=True).values_list("pk", flat=True)) == may_open, actor
+        transaction.set_rollback(True)
+
+
+@worlds
+@given(st.randoms(use_true_random=False))
+def test_the_list_equals_the_check_for_plans(random):
+    with transaction.atomic(), clock.at(NOW):
+        here = crowd(random)
+        crowd_plans.grow_plans(random, here)
+        for model in random.sample(list(crowd_plans.MODELS), 4):
+            rows = crowd_plans.everything(model)
+            for actor in random.sample(here.actors, 6):
                 may_open = {row.pk for row in rows if decide(actor, row).permits}
                 assert set(model.objects.visible_to(actor).values_list("pk", flat=True)) == may_open, (model, actor)
                 assert set(model.objects.visible_to(actor, lead=True).values_list("pk", flat=True)) == may_open, actor

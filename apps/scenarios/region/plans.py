@@ -110,6 +110,31 @@ def questions(region: Region) -> Rows:
         yield key, story.id, story.at(0.7), story.patient.id, "Vem ringer jag på natten?", story.at(0.8)
 
 
+@table("cases.Task", "id case_id unit_id kind due_at state made_at ended_at subject_id")
+def tasks(region: Region) -> Rows:
+    """What a plan in force is owed: each unit's line has begun and is to be done, and the lead follows it all up."""
+    for story in region.plans:
+        state, ended = ("cancelled", story.at(0.9)) if story.is_closed else ("open", None)
+        key, day = region.key("follow-up's task", story.number), story.at(1) + timedelta(days=90)
+        yield key, story.id, story.ward.id, "follow_up", day, state, story.at(0.3), ended, None
+        for nth, place in enumerate(story.units[:2]):
+            effort = region.key("effort", EFFORTS * story.number + nth)
+            begun, owed = (region.key(f"effort's {word}", 2 * story.number + nth) for word in ("beginning", "end"))
+            yield (
+                begun,
+                story.id,
+                place.id,
+                "first_performance",
+                story.at(0.4),
+                "done",
+                story.at(0.3),
+                story.at(0.4),
+                effort,
+            )
+            yield owed, story.id, place.id, "effort_due", day, state, story.at(0.3), ended, effort
+
+
 TABLES = (
     plans, goals, efforts, meetings, invitations, preparations, versions, changes, follow_ups, evaluations, questions,
+    tasks,
 )  # fmt: skip
