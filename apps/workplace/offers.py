@@ -63,8 +63,11 @@ class Offers:
     offers: list[Offer]
 
 
-def offers(case, actor: Actor, drafts=()) -> list[Offers]:
-    """Verbs in groups; empty groups are left out. What the unit has begun to write says so."""
+def offers(case, actor: Actor, drafts=(), without=frozenset()) -> list[Offers]:
+    """Verbs in groups; empty groups are left out. What the unit has begun to write says so.
+
+    `without`: what the state allows, but nothing in the case asks for now.
+    """
     begun = {draft.form: draft.saved_at for draft in drafts}
     groups = [
         Offers(
@@ -72,7 +75,7 @@ def offers(case, actor: Actor, drafts=()) -> list[Offers]:
             [
                 Offer(verb, str(FORMS[verb].title), form_url(verb, case.pk), begun.get(verb))
                 for verb in verbs
-                if can_do(actor, case, verb) and suits(verb, case, actor)
+                if verb not in without and can_do(actor, case, verb) and suits(verb, case, actor)
             ],
         )
         for title, verbs in GROUPS

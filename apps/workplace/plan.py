@@ -150,6 +150,21 @@ def proposed(file: PlanFile, actor: Actor, tasks: list) -> dict[str, str] | None
     }
 
 
+OF_A_MEETING_AHEAD = frozenset(("answer_summons", "reschedule", "cancel_meeting", "hold_meeting"))
+
+
+def idle(file: PlanFile, actor: Actor) -> frozenset[str]:
+    """What there is nothing to do with just now: no meeting ahead, nothing to confirm, no question about the lead."""
+    if not file.plan:
+        return frozenset()
+    found = set() if file.is_called else set(OF_A_MEETING_AHEAD)
+    if not any(one.unit_id == actor.unit and one.confirmed_at is None for one in file.efforts):
+        found.add("confirm_responsibility")
+    if file.plan.lead_offered_to_id != actor.unit:
+        found.add("accept_lead")
+    return frozenset(found)
+
+
 def until_the_day(file: PlanFile) -> tuple | None:
     """People are called to a day that has not come: nobody says today who was there."""
     meeting = file.meeting

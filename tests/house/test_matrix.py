@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
-from uuid import uuid4
+from uuid import UUID, uuid4
 from zlib import crc32
 
 import pytest
@@ -18,8 +18,11 @@ from django.db import transaction
 from django.urls import NoReverseMatch, reverse
 
 from apps.access.actions import VERBS
+from apps.access.models import Basis
 from apps.access.roles import ROLES, may
 from apps.appointments.models import Appointment
+from apps.careplans import actions as plans
+from apps.cases.actions import record_consent
 from apps.core import clock
 from apps.core.guard import as_system
 from apps.organisations.kinds import ROLE_UNITS
@@ -27,6 +30,7 @@ from apps.organisations.models import Assignment, RiskAnalysis, Staff
 from apps.patients.models import Person, Relationship, Scope
 from apps.records.models import RecordEntry
 from apps.workplace import shell
+from tests.access.world import ground
 from tests.cast import make_person, make_unit, moment
 from tests.conftest import IS_FULL
 from tests.discharge.conftest import case, morning, told_case  # noqa: F401  (fixtures)
@@ -71,8 +75,31 @@ def world(told_case, cast):  # noqa: F811
         theirs = write(robert, cast.other_ward, cast.staff("berit"))
         time, other_time = booked(cast.karin, cast.vc), booked(robert, cast.other_ward)
     mine = {"case": told_case.pk, "person": cast.karin.pk, "message": message.pk, "entry": entry.pk, "time": time.pk}
-    foreign = {"person": robert.pk, "entry": theirs.pk, "time": other_time.pk}
-    return SimpleNamespace(cast=cast, own=mine, foreign=foreign)
+    foreign = {"person": robert.pk, "entry": theirs.pk, "time": other_time.pk, "plan": a_plan_elsewhere(cast, robert)}
+    return SimpleNamespace(cast=cast, own=mine | plan_in_force(cast), foreign=foreign)
+
+
+def a_plan_elsewhere(cast, robert: Person) -> UUID:
+    """Somebody whom nobody here knows has a plan too."""
+    ground(robert, cast.other_ward, Basis.CARE, LONG_AGO)
+    return plans.propose_plan(robert, by=cast.berit, reason="Flera hjälper till").pk
+
+
+def plan_in_force(cast) -> dict:
+    """Siv's plan for Karin, in which Lund's units take part and the ward does not; she has proposed other words."""
+    made = plans.propose_plan(cast.karin, by=cast.siv, reason="Många hjälper till")
+    record_consent(made, by=cast.siv, purpose="sip", status="given")
+    start, to = clock.now() + timedelta(days=1), [cast.lund, cast.hsv, cast.home, cast.karin]
+    plans.send_summons(made, by=cast.siv, to=to, start=start)
+    plans.hold_meeting(made, by=cast.siv, attended=[cast.lund])
+    plans.write_plan(
+        made, by=cast.siv, own_words="Hem", lead=cast.vc, follow_up_on=start.date(),
+        goals=[{"id": "g1", "text": "Gå"}],
+        efforts=[{"id": "e1", "action": "Hjälp", "responsible": cast.lund, "start_on": start.date()}],
+    )  # fmt: skip
+    plans.activate_plan(made, by=cast.siv)
+    change = plans.propose_change(made, by=cast.siv, what="own_words", text="Hem till katten")
+    return {"plan": made.pk, "change": change.pk}
 
 
 @pytest.fixture(autouse=True)
@@ -144,6 +171,8 @@ def kind_of(name: str, parameter: str) -> str:
 
 
 KINDS = [
+    (r"plan/forslag/", "change"),
+    (r"arbete/plan/|min/plan/|/mote/", "plan"),
     (r"meddelande/<uuid:pk>|meddelanden/<uuid:pk>", "message"),
     (r"min/tider/", "time"),
     (r"forvaltning/uppdrag|genomgang", "assignment"),

@@ -61,3 +61,12 @@ def test_until_the_day_of_the_meeting_nobody_is_asked_who_came(cast):
     assert "0 av 3 har svarat" in page
     with clock.at(clock.now() + timedelta(days=11)):
         assert "Håll mötet" in signed_in(cast.siv).get(f"/arbete/arende/{case.pk}/").content.decode()
+
+
+def test_what_there_is_nothing_to_do_with_is_not_offered(cast):
+    case = plan_at(cast, "active")
+    page = signed_in(cast.siv).get(f"/arbete/arende/{case.pk}/").content.decode()
+    assert "Kalla till möte" in page
+    for words in ("Ställ in mötet", "Mötet hålls", "Bekräfta det er enhet ansvarar för", "Ta huvudansvaret"):
+        assert words not in page
+    assert "Bekräfta det" in signed_in(cast.per).get(f"/arbete/arende/{case.pk}/").content.decode()

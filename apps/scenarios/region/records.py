@@ -69,14 +69,14 @@ def disagreements(region: Region) -> Rows:
 
 @table(
     "records.CorrectionRequest",
-    "id patient_id entry_id unit_id text asked_at asked_by_id outcome answer answered_at answered_by_id",
+    "id patient_id entry_id about_id unit_id text asked_at asked_by_id outcome answer answered_at answered_by_id",
 )
 def corrections(region: Region) -> Rows:
     """One entry in five hundred is said to be wrong; every tenth of them waits for its answer."""
     for written in everything_written(region):
         if written.number % 500 == 0:
             entry, by = region.key("entry of record", 2 * written.number), region.staff_at[written.place.id][0]
-            asked = (written.one.id, entry, written.place.id, "Det stämmer inte.", region.ago(written.days / 2))
+            asked = (written.one.id, entry, entry, written.place.id, "Det stämmer inte.", region.ago(written.days / 2))
             answer = ("declined", "Så var det då.", region.ago(written.days / 3), by)
             waits = written.number % 5000 == 0
             key = region.key("correction", written.number)

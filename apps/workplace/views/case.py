@@ -92,6 +92,7 @@ class CasePage(CaseView):
             "task_lines": plan_words.task_lines(file),
             "people": plan_words.people(plan_file, file.here, actor),
             "meeting_url": self.meeting_url(case),
+            "offers": offers(case, actor, file.drafts, plan_words.idle(plan_file, actor)),
             "proposed": plan_words.proposed(plan_file, actor, file.tasks),
             "print_url": reverse("workplace:case_print", args=[case.pk]) if actor.may("print_case") else "",
             **(plan_words.shown(plan_file, actor) if plan_file.plan else {}),
