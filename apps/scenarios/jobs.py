@@ -17,21 +17,31 @@ from .world import WHY, World
 
 def run_until(world: World, after: datetime, until: datetime) -> None:
     """Every run that matters, after `after` up to and including `until`, in order."""
-    now = after
-    while (turn := next_turn(world, now, until)) is not None:
+    now, awake = after, jobs_with_work(world)
+    while (turn := next_turn(world, awake, now, until)) is not None:
         now = turn
-        for job in jobs.all_jobs():
+        for job in awake:
             if job.last_until(now) == now:
                 with clock.at(now), transaction.atomic():
                     job.run(now)
 
 
-def next_turn(world: World, now: datetime, until: datetime) -> datetime | None:
+def jobs_with_work(world: World) -> list[jobs.Job]:
+    """All, but those about times only where somebody in the story has one: verbs make times, jobs never do."""
+    has_times = bookings.has_any(world.patients())
+    return [job for job in jobs.all_jobs() if has_times or not bookings.is_about_times(job)]
+
+
+def next_turn(world: World, awake: list[jobs.Job], now: datetime, until: datetime) -> datetime | None:
     """The next moment when some job is due and may find something."""
+    due = deadlines(world, now - max(job.every for job in awake), until)
     turns = {
         turn
-        for job in jobs.all_jobs()
-        for turn in (*(job.next_after(due) for due in deadlines(world, now - job.every, until)), job.last_until(until))
+        for job in awake
+        for turn in (
+            *(job.next_after(moment) for moment in due if moment >= now - job.every),
+            job.last_until(until),
+        )
         if now < turn <= until
     }
     return min(turns, default=None)
