@@ -91,7 +91,8 @@ class VerbView(CaseView, abstract=True):
     def after(self, case) -> str:
         if self.form_class.may_close and not Case.objects.visible_to(self.actor).filter(pk=case.pk).exists():
             return reverse("workplace:worklist")
-        return reverse(self.form_class.leads_to, args=[case.pk])
+        page = self.form_class.leads_to
+        return reverse(page, args=[case.pk]) if page else self.case_url()
 
     def patient(self, case):
         return case.patient

@@ -96,7 +96,7 @@ def has_any(patients: list) -> bool:
 
 
 def is_about_times(job: Job) -> bool:
-    return job.run.__module__.startswith("apps.appointments.")
+    return (job.run.__module__ or "").startswith("apps.appointments.")
 
 
 def moments(patients: list, after: datetime, until: datetime) -> set[datetime]:

@@ -38,9 +38,9 @@ SELECT gen_random_uuid(), 'Test', 'XX' || lpad(n::text, 10, '0'), 'reserve', '19
     'sv', false, %(at)s
 FROM generate_series(1, %(patients)s) n;
 INSERT INTO cases_case (id, process, patient_id, state, responsible_unit_id, opened_at, is_closed, end_reason,
-    rules_on, version, agreement, changed_at)
+    rules_on, version, agreement, is_withheld, changed_at)
 SELECT gen_random_uuid(), 'discharge', p.id, 'planning',
-    (%(units)s::uuid[])[1 + row_number() OVER () %% %(n)s], %(at)s, false, '', '2026-03-30', 1, 'none', %(at)s
+    (%(units)s::uuid[])[1 + row_number() OVER () %% %(n)s], %(at)s, false, '', '2026-03-30', 1, 'none', false, %(at)s
 FROM patients_person p;
 INSERT INTO access_ground (patient_id, unit_id, basis, source_type, source_id, valid_from)
 SELECT c.patient_id, c.responsible_unit_id, 4, 'case', c.id, %(at)s FROM cases_case c

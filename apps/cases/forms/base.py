@@ -43,7 +43,7 @@ class VerbForm(forms.Form):
     aliases: ClassVar[dict[str, str]] = {"recipients": "to"}
     page: ClassVar[str] = ""  # its own template, where the fields one after another are not enough
     in_address: ClassVar[tuple[str, ...]] = ("message",)  # fields that the address may fill in
-    leads_to: ClassVar[str] = "workplace:case"  # the page of the case that comes afterwards
+    leads_to: ClassVar[str] = ""  # another page of the case that comes afterwards, by its name
     may_close: ClassVar[bool] = False  # afterwards the case may be closed to whoever sent it
 
     once = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
