@@ -145,6 +145,7 @@ def test_being_killed_outright_ends_everything_too(dev, command, copy):
     assert "kept 1" in after.said
 
 
+@pytest.mark.full  # as being killed outright, which is worse
 def test_a_terminal_that_is_closed_ends_everything(dev, command):
     again = command("dev", "--no-demo", "--port", "8400")
     began = time.monotonic()

@@ -21,6 +21,7 @@ def test_long():
 BROWSER = "def test_page(chromium):\n    pass\n"
 
 
+@pytest.mark.full
 def test_ended_in_the_middle_it_removes_everything(command, copy):
     folders = {folder for place in throwaway.places() for folder in place.glob(f"{throwaway.PREFIX}*")}
     (copy / "tests" / "test_sleeper.py").write_text(SLEEPER)

@@ -76,6 +76,7 @@ def make_overdue(behind, *rows) -> None:
         behind.change(Promise, row.pk, next_attempt_at=clock.now())
 
 
+@pytest.mark.full  # the same engine is killed in tests/appointments/test_killed.py
 def test_the_worker_is_killed_while_the_post_office_hesitates(reachable, worker, post, behind, is_delivered):
     post.slow = 60.0
     row = tell(reachable.lund)
@@ -106,6 +107,7 @@ def test_the_post_office_is_killed_between_taking_the_letter_and_saying_so(reach
     assert behind.deliveries(row.pk)["email"].uncertain == 1
 
 
+@pytest.mark.full  # the same engine is killed in tests/appointments/test_killed.py
 def test_redis_is_killed_under_way_and_comes_back_empty(reachable, worker, redis, post, behind, is_delivered):
     post.slow = 0.5
     first = tell(reachable.lund)
