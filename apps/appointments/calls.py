@@ -40,6 +40,11 @@ def freed(slot: Slot) -> list[Offer]:
     return made
 
 
+def close_offers(appointment: Appointment) -> None:
+    """Whoever has got a time, or no longer wants one, is asked about no other."""
+    Offer.objects.filter(appointment=appointment, answered_at=None).update(answered_at=clock.now(), is_accepted=False)
+
+
 def waiting_for(slot: Slot):
     """Those who wait for such a time, can come then, and have not been asked about it: the longest wait first."""
     day, ahead = local(slot.starts_at).date(), slot.starts_at - clock.now()
@@ -59,7 +64,7 @@ def waiting_for(slot: Slot):
 
 @jobs.periodic("ask_those_who_wait", every=timedelta(minutes=15))
 def ask_those_who_wait(now: datetime) -> int:
-    """Let offers run out, ask the next ones, and end the waits whose last day has passed."""
+    """Let offers run out, and ask the next ones."""
     with as_system("offering free times to those who wait"), transaction.atomic():
         over = Offer.objects.filter(answered_at=None, expires_at__lte=now)
         slots = list(Slot.objects.filter(pk__in=over.values("slot")))

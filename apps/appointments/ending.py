@@ -7,9 +7,9 @@ from apps.access.models import Basis
 from apps.core import clock, rules
 from apps.patients.models import Person
 
-from . import chain, tasks
+from . import calls, chain, tasks
 from .kinds import EndReason
-from .models import Appointment, Invitation, Offer, Reminder
+from .models import Appointment, Invitation, Reminder
 from .places import give_back
 from .states import COMING, INVITATION_MOVES, PLANNED
 
@@ -54,7 +54,7 @@ def end(appointment: Appointment, reason: EndReason, text: str = "", *, gives_ba
     appointment.save(update_fields=["end_reason", "end_text", "ended_at", "changed_at", "sequence"])
     withdraw_invitations(appointment)
     skip_reminders(appointment)
-    Offer.objects.filter(appointment=appointment, answered_at=None).update(answered_at=now, is_accepted=False)
+    calls.close_offers(appointment)
     tasks.end(appointment, is_done=False)
     forget_later(appointment)
 
@@ -85,6 +85,3 @@ def end_all_of(person: Person, reason: EndReason) -> int:
 def is_late_to(appointment: Appointment, before: timedelta) -> bool:
     """Whether the person is too late to change it themselves."""
     return bool(appointment.starts_at) and clock.now() > appointment.starts_at - before
-
-
-__all__ = ["end", "end_all_of", "forget_later", "is_late_to", "know", "skip_reminders", "withdraw_invitations"]

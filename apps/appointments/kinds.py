@@ -14,14 +14,6 @@ class Modality(TextChoices):
     HOME = "home", _("At home")
 
 
-class Purpose(TextChoices):
-    """What a time is for, where it is no ordinary visit: what a room above has put into the person's list."""
-
-    VISIT = "visit", _("Visit")
-    PLAN_MEETING = "plan_meeting", _("Meeting about your plan")
-    HOME_VISIT = "home_visit", _("Home visit after the hospital")
-
-
 class EndReason(TextChoices):
     """Why a time is cancelled."""
 

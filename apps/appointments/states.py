@@ -32,7 +32,7 @@ OVER = (A.FULFILLED, A.CANCELLED, A.NO_SHOW, A.WRONG)
 APPOINTMENT_MOVES: dict[str, Move] = {
     "offer": Move.of(to=A.PROPOSED),
     "join_waiting_list": Move.of(to=A.WAITING),
-    "book": Move.of(A.PROPOSED, to=A.BOOKED).or_to(A.PENDING),
+    "book": Move.of(A.PROPOSED, A.WAITING, to=A.BOOKED).or_to(A.PENDING),
     "confirm_booking": Move.of(A.PENDING, to=A.BOOKED).also(A.BOOKED),
     "accept_offer": Move.of(A.WAITING, to=A.BOOKED),
     "decline_offer": Move.stay(A.WAITING),

@@ -38,7 +38,7 @@ def see_who_did_not_come(now: datetime) -> int:
     """Nobody has said that the person came: somebody at the clinic must say whether that is so."""
     patience = rules.on(now).duration("appointment.no_show_after")
     with as_system("seeing who did not come"), transaction.atomic():
-        missing = locked(state=AppointmentState.BOOKED, ends_at__lte=now - patience, source_id=None)
+        missing = locked(state=AppointmentState.BOOKED, ends_at__lte=now - patience)
         for appointment in missing:
             appointment.move("mark_no_show")
             appointment.changed_at = clock.now()

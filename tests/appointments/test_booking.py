@@ -115,6 +115,24 @@ def test_a_time_to_choose_becomes_the_one_that_is_chosen(clinic):
     assert (chosen.pk, again(chosen).state, again(chosen).starts_at) == (open_one.pk, "booked", TEN)
 
 
+def test_whoever_waits_for_one_kind_of_time_and_books_another_goes_on_waiting(clinic):
+    actions.set_schedule(clinic.vc, by=clinic.maria, service="Läkare", slots=lines(moment("2026-04-03T09:00")))
+    waits = actions.join_waiting_list(
+        clinic.karin, by=clinic.patient, unit=clinic.vc, service="Läkare", earliest=NINE.date(), latest=NINE.date()
+    )
+    booked = actions.book(clinic.karin, by=clinic.patient, unit=clinic.vc, start=NINE)
+    assert (booked.pk != waits.pk, again(waits).state, again(booked).state) == (True, "waitlist", "booked")
+
+
+def test_nobody_books_for_the_dead(clinic):
+    with as_system("a test lets somebody die"):
+        Person.objects.filter(pk=clinic.karin.pk).update(deceased_at=clock.now())
+        karin = Person.objects.get(pk=clinic.karin.pk)
+    for by in (clinic.maria, clinic.patient):
+        with pytest.raises(Invalid):
+            actions.book(karin, by=by, unit=clinic.vc, start=NINE)
+
+
 def test_a_choice_that_nobody_made_runs_out(clinic):
     open_one = actions.offer(clinic.karin, by=clinic.maria, unit=clinic.vc, respond_by=moment("2026-04-01T12:00"))
     watching.end_choices_that_ran_out(moment("2026-04-01T11:59"))

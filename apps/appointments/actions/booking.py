@@ -3,15 +3,16 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apps.access.actions import action
 from apps.access.actor import Actor
-from apps.appointments import ending, places, tasks
+from apps.appointments import calls, ending, places, tasks
 from apps.appointments.kinds import Modality, TaskKind
-from apps.appointments.models import Appointment, Service, Slot
+from apps.appointments.models import Appointment, Slot
 from apps.appointments.reminding import plan_reminders
-from apps.appointments.states import AppointmentState
+from apps.appointments.states import APPOINTMENT_MOVES, AppointmentState
 from apps.core import clock, rules
 from apps.core.errors import Conflict, Invalid
 from apps.core.text import clean
@@ -19,8 +20,6 @@ from apps.organisations.models import Unit
 from apps.patients.models import Person
 
 from .common import may_make, new, service_of, tell_clinic, tell_person
-
-CHOOSING = (AppointmentState.PROPOSED, AppointmentState.WAITING)
 
 
 @action(Person, unseen=True)
@@ -77,7 +76,7 @@ def book(
     may_make(person, unit, by)
     kind = service_of(unit, service, by)
     slot = places.find(unit, start, service=kind)
-    appointment = waiting_for(person, unit, kind) or new(
+    appointment = to_be_chosen(person, slot) or new(
         person, unit, by, service=slot.schedule.service, note=clean(note, "note", 1000)
     )
     is_agreed = agreed or not by.is_staff
@@ -104,11 +103,15 @@ def confirm_booking(appointment: Appointment, *, by: Actor):
 # --- What the verbs of answering, waiting and moving use too
 
 
-def waiting_for(person: Person, unit: Unit, service: Service | None) -> Appointment | None:
-    """What the person was asked to choose there, or waits for, under its lock."""
-    rows = Appointment.objects.select_for_update(of=("self",)).filter(patient=person, unit=unit, state__in=CHOOSING)
-    if service is not None:
-        rows = rows.filter(service=service)
+def to_be_chosen(person: Person, slot: Slot) -> Appointment | None:
+    """What the person was asked to choose, or waits for, that this slot is a time of; under its lock."""
+    service = slot.schedule.service
+    rows = Appointment.objects.select_for_update(of=("self",)).filter(
+        Q(service=None) | Q(service=service),
+        patient=person,
+        unit=service.unit_id,
+        state__in=APPOINTMENT_MOVES["book"].sources,
+    )
     return rows.order_by("made_at", "pk").first()
 
 
@@ -120,6 +123,7 @@ def put_into(appointment: Appointment, slot: Slot, *, is_agreed: bool, is_held: 
     appointment.state = AppointmentState.PENDING if is_held else AppointmentState.BOOKED
     appointment.hold_until = clock.now() + rules.on(clock.now()).duration("appointment.hold") if is_held else None
     save_in_place(appointment)
+    calls.close_offers(appointment)
     ending.know(appointment)
     if not is_held:
         plan_reminders(appointment)

@@ -25,12 +25,9 @@ def may_make(person: Person, unit: Unit, by: Actor) -> None:
     People for themselves and for whom they act; staff at their own unit for anybody who turns to it, at another unit
     for those whom their own already knows. Nobody comes to know a protected person by booking for them.
     """
-    if not by.is_staff:
-        if person.pk != by.whom:
-            raise NotFound
-        return
-    is_known = Person.objects.visible_to(by).filter(pk=person.pk).exists()
-    if not is_known and (by.unit != unit.pk or person.is_protected and not by.clearance):
+    is_known = Person.objects.visible_to(by).filter(pk=person.pk).exists() if by.is_staff else person.pk == by.whom
+    turns_to_us = by.is_staff and by.unit == unit.pk and (by.clearance or not person.is_protected)
+    if not is_known and not turns_to_us:
         raise NotFound
     if person.deceased_at:
         raise Invalid("person", _("The person has died."))

@@ -81,9 +81,8 @@ def accept_offer(appointment: Appointment, *, by: Actor, start: datetime | None 
     Raises Conflict (`places.SlotTaken`, with the next free times) for those who come second.
     """
     offer = open_offer(appointment, start)
-    put_into(appointment, offer.slot, is_agreed=True)
     close(offer, is_accepted=True)
-    Offer.objects.filter(appointment=appointment, answered_at=None).update(answered_at=clock.now(), is_accepted=False)
+    put_into(appointment, offer.slot, is_agreed=True)
     tell_person(appointment, by)
     tell_clinic(appointment, by)
     return appointment

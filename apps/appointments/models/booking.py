@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from apps.appointments.kinds import EndReason, Modality, Purpose
+from apps.appointments.kinds import EndReason, Modality
 from apps.appointments.states import APPOINTMENT_MOVES, COMING, AppointmentState
 from apps.core.guard import Access, Guarded
 from apps.core.models import Base
@@ -27,14 +27,13 @@ class Appointment(Stateful, Base, Guarded):
 
     Without `slot` and `starts_at` it is an open invitation or stands on the waiting list. `is_agreed`: the person has
     agreed to the time, without which nobody owes a fee. `replaces`: the one that was moved here. `sequence` rises with
-    every change, for calendars. `source_id`: the row above that put it into the person's list (a plan's meeting).
+    every change, for calendars.
     `no_show_at`: when somebody confirmed that nobody came. `hold_until`: kept, not yet confirmed.
     """
 
     patient = models.ForeignKey("patients.Person", models.PROTECT, related_name="appointments")
     unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="appointments")
     service = models.ForeignKey("Service", models.PROTECT, null=True, related_name="+")
-    purpose = models.CharField(max_length=20, choices=Purpose, default=Purpose.VISIT)
     slot = models.ForeignKey("Slot", models.PROTECT, null=True, related_name="appointments")
     starts_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)
@@ -52,7 +51,6 @@ class Appointment(Stateful, Base, Guarded):
     hold_until = models.DateTimeField(null=True)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
     sequence = models.PositiveIntegerField(default=0)
-    source_id = models.UUIDField(null=True, unique=True)
     made_at = models.DateTimeField()
     made_by_unit = models.ForeignKey("organisations.Unit", models.PROTECT, null=True, related_name="+")
     made_by_staff = models.ForeignKey("organisations.Staff", models.PROTECT, null=True, related_name="+")

@@ -1,7 +1,7 @@
 """What a clinic offers and when. Nothing here is about a person; a clinic's settings are its own to change."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
@@ -134,7 +134,7 @@ class Slot(Base):
     """A time that can be booked, with room for `capacity` people (FHIR Slot).
 
     `taken` counts the appointments that hold a place; it changes only under this row's lock, and the database refuses
-    more than fit. `tags` are for searches (a language spoken, ground floor).
+    more than fit.
     """
 
     schedule = models.ForeignKey(Schedule, models.CASCADE, related_name="slots")
@@ -143,7 +143,6 @@ class Slot(Base):
     capacity = models.PositiveSmallIntegerField(default=1)
     taken = models.PositiveSmallIntegerField(default=0)
     is_closed = models.BooleanField(default=False)
-    tags = ArrayField(models.CharField(max_length=20), default=list, blank=True)
 
     class Meta:
         indexes = [

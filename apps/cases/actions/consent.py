@@ -45,12 +45,7 @@ def record_consent(
     given_by, answered_by = consents.giver_of(case, by, given_by)
     consents.is_asked(case.patient, given_by)
     starts = valid_from or clock.now()
-    if valid_to and valid_to <= starts:
-        raise Invalid("valid_to", _("The consent must end after it begins."))
-    if status == ConsentStatus.CANNOT_CONSENT and not secrecy_assessment.strip():
-        raise Invalid("secrecy_assessment", _("Write how you assessed that sharing does no harm."))
-    if status == ConsentStatus.WITHDRAWN:
-        raise Invalid("status", _("A consent is taken back by ending it."))
+    refuse_what_is_no_answer(status, starts, valid_to, secrecy_assessment)
     if by_whom_it_is_asked(case, excluded_units or [], excluded_kinds or []):
         raise Invalid(
             "excluded_units", _("The unit that asks takes part. Say no to the plan instead, or ask another unit.")
@@ -77,6 +72,17 @@ def record_consent(
     if purpose in consents.PLAN:
         consents.settle(case)
     return consent
+
+
+def refuse_what_is_no_answer(
+    status: ConsentStatus, starts: datetime, valid_to: datetime | None, secrecy_assessment: str
+) -> None:
+    if valid_to and valid_to <= starts:
+        raise Invalid("valid_to", _("The consent must end after it begins."))
+    if status == ConsentStatus.CANNOT_CONSENT and not secrecy_assessment.strip():
+        raise Invalid("secrecy_assessment", _("Write how you assessed that sharing does no harm."))
+    if status == ConsentStatus.WITHDRAWN:
+        raise Invalid("status", _("A consent is taken back by ending it."))
 
 
 def by_whom_it_is_asked(case: Case, units: list[Unit], kinds: list[UnitKind]) -> bool:

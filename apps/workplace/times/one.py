@@ -32,7 +32,7 @@ def facts(row) -> list[Fact]:
             pgettext("of a time", "When"),
             people_time(row.starts_at).capitalize() if row.starts_at else _("Not chosen yet"),
         ),
-        (_("What"), row.service.title or row.service.name if row.service else row.get_purpose_display()),
+        (_("What"), row.service.title or row.service.name if row.service else ""),
         (_("How"), row.get_modality_display()),
         (_("With whom and where"), place),
         (_("Interpreter"), language(row.interpreter)),

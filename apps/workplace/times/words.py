@@ -33,8 +33,8 @@ def language(code: str) -> str:
 
 
 def what(appointment: Any) -> str:
-    """The clinic's own word for the kind of time, or what it is for."""
-    return appointment.service.name if appointment.service else appointment.get_purpose_display()
+    """The clinic's own word for the kind of time, or how one meets."""
+    return appointment.service.name if appointment.service else appointment.get_modality_display()
 
 
 def when(appointment: Any) -> str:
