@@ -40,7 +40,7 @@ def test_the_ward_finds_what_is_asked_and_registers_it(client, cast, asked):
     page = client.get(reverse("workplace:lifts")).content.decode()
     assert "Karin Testsson" in page
     assert "Min granne arbetar där." in page
-    client.post(reverse("workplace:register_asked", args=[asked.pk]))
+    client.post(reverse("workplace:register_asked", args=[asked.pk]), {"do": "register"})
     with as_system("a test looks"):
         assert Block.objects.get(pk=asked.pk).registered_at == clock.now()
     assert "Karin Testsson" not in client.get(reverse("workplace:lifts")).content.decode()

@@ -93,61 +93,53 @@ class Lifts(GuardedView):
         return wanted
 
 
-class RegisterAsked(Lifts):
-    """One press: the block that the person has asked for binds from now. Or a no, and why."""
-
-    permission = "register_block"
+class Decide(Lifts):
+    """One press about one of those who ask: what was wrong is said beside it, and what is answered waits no more."""
 
     def get(self, request, pk):
         return redirect("workplace:lifts")
 
     def post(self, request, pk):
-        told = inbox.unseen(self.actor).filter(kind=BLOCK_ASKED, data__block=str(pk))
-        wanted = wanted_of(self.actor, [pk]) if told.exists() else []
-        if not wanted:
+        told = inbox.unseen(self.actor).filter(kind=self.kind, **{f"data__{self.about}": str(pk)})
+        asked = self.asked(self.actor, [pk]) if told.exists() else []
+        if not asked:
             raise Http404
-        person, is_no = Person(pk=wanted[0].person_id), request.POST.get("do") == "refuse"
+        is_yes, answer = request.POST.get("do") == self.yes, request.POST.get("answer", "")
         try:
-            if is_no:
-                refuse_block(person, by=self.actor, asked=pk, answer=request.POST.get("answer", ""))
-            else:
-                register_block(person, by=self.actor, asked=pk)
+            self.do(Person(pk=asked[0].person_id), pk, is_yes, answer)
         except Invalid as refusal:
             return self.show(wrong=str(pk), error=refusal.message, status=422)
         except Refused as refusal:
             messages.warning(request, refusal.message)
         else:
             inbox.mark_seen(self.actor, told.values_list("pk", flat=True))
-            done = _("Your no has been sent to the person.") if is_no else _("The block holds from now.")
-            messages.success(request, done)
+            messages.success(request, self.done[is_yes])
         return redirect("workplace:lifts")
 
 
-class AnswerLift(Lifts):
+class RegisterAsked(Decide):
+    """The block that the person has asked for binds from now. Or a no, and why."""
+
+    permission = "register_block"
+    kind, about, asked, yes = BLOCK_ASKED, "block", staticmethod(wanted_of), "register"
+    done = {True: _lazy("The block holds from now."), False: _lazy("Your no has been sent to the person.")}
+
+    def do(self, person, pk, is_yes, answer):
+        if is_yes:
+            register_block(person, by=self.actor, asked=pk)
+        else:
+            refuse_block(person, by=self.actor, asked=pk, answer=answer)
+
+
+class AnswerLift(Decide):
     """Lift, or say no and why."""
 
     permission = "answer_lift"
+    kind, about, asked, yes = LIFT_ASKED, "lift_request", staticmethod(asked_of), "lift"
+    done = {True: _lazy("The block has been lifted for the one who asked."), False: _lazy("Your no has been sent.")}
 
-    def get(self, request, pk):
-        return redirect("workplace:lifts")
-
-    def post(self, request, pk):
-        told = inbox.unseen(self.actor).filter(kind=LIFT_ASKED, data__lift_request=str(pk))
-        asked = asked_of(self.actor, [pk]) if told.exists() else []
-        if not asked:
-            raise Http404
-        is_granted, answer = request.POST.get("do") == "lift", request.POST.get("answer", "")
-        try:
-            answer_lift(Person(pk=asked[0].person_id), by=self.actor, request=pk, is_granted=is_granted, answer=answer)
-        except Invalid as refusal:
-            return self.show(wrong=str(pk), error=refusal.message, status=422)
-        except Refused as refusal:
-            messages.warning(request, refusal.message)
-        else:
-            inbox.mark_seen(self.actor, told.values_list("pk", flat=True))
-            done = _("The block has been lifted for the one who asked.") if is_granted else _("Your no has been sent.")
-            messages.success(request, done)
-        return redirect("workplace:lifts")
+    def do(self, person, pk, is_yes, answer):
+        answer_lift(person, by=self.actor, request=pk, is_granted=is_yes, answer=answer)
 
 
 class Answers(GuardedView):
