@@ -38,7 +38,7 @@ BOOKS = verbs(
 KEEPS_TIMES = verbs("set_schedule set_hours close_days open_days save_service save_clinic")
 INVITES = verbs(
     "send_invitation answer_invitation answer_question withdraw_invitation channel_answers send_again print_batch"
-    " confirm_printed note_call send_another_way"
+    " confirm_printed note_call send_another_way dispatch_invitation"
 )
 TIME_PAGES = verbs(
     "view_day_list view_clinic_tasks view_unread_invitations find_time view_waiting_list view_clinic_board view_clinic"

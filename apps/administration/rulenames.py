@@ -82,6 +82,7 @@ ENTRIES: dict[str, Entry] = {
     "appointment.asked_at_once": Entry(TIMES, _("Asked at once"), _("how many on the waiting list, for each place")),
     "appointment.known_after": Entry(TIMES, _("Known after a time"), _("how long the clinic knows who came")),
     "appointment.care_after": Entry(TIMES, _("Care after a visit"), _("how long the clinic reads after a visit")),
+    "api.answers_kept": Entry(TIMES, _("The same request again"), _("how long a machine is told the first answer")),
     "sip.one_per_person": Entry(PLANS, _("One plan at a time"), _("whether a person has one plan at a time")),
     "sip.answer_proposal_within": Entry(PLANS, _("Answer to a proposal"), _("how soon the person is asked")),
     "sip.answer_before": Entry(PLANS, _("Answer to a summons"), _("how long before the meeting")),

@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class ApiConfig(AppConfig):
     name = "apps.api"
     label = "api"
+
+    def ready(self):
+        from . import once  # noqa: F401  (its job registers itself)

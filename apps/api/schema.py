@@ -41,7 +41,7 @@ DISPATCH = thing(
 ANSWER = thing(id=KEY, kind=TEXT, text=TEXT, said=TEXT, at=MOMENT, reply=TEXT, replied_at=MAYBE)
 APPOINTMENT = thing(
     id=KEY, state=TEXT, version=NUMBER, patient=thing(id=KEY, name=TEXT, protected=TRUTH), unit=KEY, clinic=TEXT,
-    service=TEXT, purpose=TEXT, modality=TEXT, starts_at=MAYBE, ends_at=MAYBE, performer=TEXT, place=TEXT, link=TEXT,
+    service=TEXT, modality=TEXT, starts_at=MAYBE, ends_at=MAYBE, performer=TEXT, place=TEXT, link=TEXT,
     agreed=TRUTH, interpreter=TEXT, respond_by=MAYBE, hold_until=MAYBE, replaces=MAYBE_KEY, end_reason=TEXT,
     changed_at=MOMENT, note=TEXT, can=several(TEXT),
 )  # fmt: skip

@@ -53,7 +53,6 @@ def of_appointment(row: Appointment, actor: Actor) -> dict:
         "unit": str(row.unit_id),
         "clinic": row.unit.hsa_id,
         "service": row.service.name if row.service else "",
-        "purpose": row.purpose,
         "modality": row.modality,
         "starts_at": moment(row.starts_at),
         "ends_at": moment(row.ends_at),

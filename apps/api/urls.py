@@ -1,6 +1,7 @@
 """/api/v1/: reading by nouns, doing by verbs."""
 
 from django.urls import path
+from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from apps.access.actions import VERBS, Verb
@@ -31,6 +32,19 @@ def is_about_times(verb: Verb) -> bool:
     return verb.run.__module__.startswith("apps.appointments.")
 
 
+# Verbs that have an address of the services' description besides their own.
+SPELLED = {
+    "appointments/<uuid:pk>/invitations": (views.Invitations, "invite"),
+    "invitations/<uuid:pk>/dispatch": (views.Sending, "dispatch"),
+    "invitations/<uuid:pk>/respond": (views.Responses, "respond"),
+}
+
+
+def without_slash(view):
+    """The same as it is written there. A POST cannot be sent on to the address with a slash without its body."""
+    return extend_schema(exclude=True)(type(f"{view.__name__}Plain", (view,), {"permission": view.permission}))
+
+
 urlpatterns = [
     path("me/", views.Me.as_view(), name="me"),
     path("worklist/", views.Worklist.as_view(), name="worklist"),
@@ -40,6 +54,8 @@ urlpatterns = [
     path("appointments/<uuid:pk>/", views.OneAppointment.as_view(), name="appointment"),
     path("invitations/<uuid:pk>/", views.OneInvitation.as_view(), name="invitation"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    *[path(f"{where}/", view.as_view(), name=name) for where, (view, name) in SPELLED.items()],
+    *[path(where, without_slash(view).as_view(), name=f"{name}_plain") for where, (view, name) in SPELLED.items()],
     path("", SpectacularSwaggerSplitView.as_view(url_name="api:schema", **PAGE), name="docs"),
     *[
         path(f"{NOUNS[verb.on]}/<uuid:pk>/{name}/", views.view_of(name).as_view(), name=name)

@@ -79,6 +79,7 @@ INVITATION_MOVES: dict[str, Move] = {
     "withdraw_invitation": Move.of(I.DRAFT, *UNANSWERED, to=I.WITHDRAWN),
     "expire": Move.of(I.DRAFT, *UNANSWERED, to=I.EXPIRED),
     "send_another_way": Move.stay(I.SENT),
+    "dispatch_invitation": Move.stay(*UNANSWERED),
     # What a channel says may come late: it is written down, and moves what it still can.
     "channel_answers": Move.stay(*UNANSWERED, I.ANSWERED, I.WITHDRAWN, I.EXPIRED),
 }

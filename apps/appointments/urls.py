@@ -5,4 +5,7 @@ from django.urls import path
 from . import views
 
 app_name = "appointments"
-urlpatterns = [path("<slug:channel>/", views.hear, name="webhook")]
+urlpatterns = [
+    path("<slug:channel>/", views.hear, name="webhook"),
+    path("<slug:channel>", views.hear, name="webhook_plain"),  # as the services' description writes it
+]

@@ -90,6 +90,8 @@ DEFAULTS: dict[str, Default] = {
     "appointment.campaign_per_minute": Default(200),
     "appointment.posting_hour": Default(15),
     "appointment.mailbox_known_for": Default("24h"),
+    # How long a request that is sent again with the same key is answered as the first time.
+    "api.answers_kept": Default("24h"),
     # How long the ward may still open what has ended: to finish the record, and to see what it cancelled by mistake.
     "stay.known_after": Default("30d"),
     # Being signed in.

@@ -187,6 +187,7 @@ DONE = {
     "send_again": _lazy("Sent an invitation to you once more"),
     "note_call": _lazy("Wrote down a call to you about a time"),
     "send_another_way": _lazy("Sent an invitation to you another way"),
+    "dispatch_invitation": _lazy("Sent an invitation to you again"),
     "enter_in_error": _lazy("Wrote that a time was entered by mistake"),
     "check_in": _lazy("Wrote that you have come"),
     "fulfil": _lazy("Wrote that a visit is done"),

@@ -81,16 +81,15 @@ def test_bad_fields_are_named_and_come_after_what_may_be_known(enter, case):  # 
         assert answer.json()["fields"][name]
 
 
-def test_sending_twice_with_one_key_sends_once(enter, cast, case):  # noqa: F811
+def test_sending_twice_with_one_key_sends_once_and_is_answered_alike(enter, cast, case):  # noqa: F811
     amira = enter("amira")
     url = reverse("api:send_admission_notice", args=[case.pk])
     fields = {
         "to": [str(cast.lund.pk), str(cast.vc.pk), str(cast.hsv.pk)],
         "once": "7b0d6c1e-58f0-4f4e-9d4c-2f3f0a4f7d11",
     }
-    assert post(amira, url, **fields).status_code == 200
-    again = post(amira, url, **fields)
-    assert (again.status_code, again.json()["code"]) == (409, "conflict")
+    first, again = post(amira, url, **fields), post(amira, url, **fields)
+    assert (first.status_code, again.status_code, first.content) == (200, 200, again.content)
     with as_system("a test looks"):
         assert case.messages.count() == 1
 

@@ -8,6 +8,7 @@ from apps.access.views import SaysWhoMayComeIn
 
 PUBLIC = {
     "appointments:webhook": "a channel signs what it tells, and has no session",
+    "appointments:webhook_plain": "the same without the last slash",
     "healthz": "a load balancer has no identity; says only that the process answers",
     "readyz": "a load balancer has no identity; names parts of the machine, never data",
     "front": "one chooses a door before one is somebody",

@@ -1,5 +1,6 @@
 """The machine's views: reading by nouns, doing by verbs."""
 
+from .inviting import Invitations, Responses, Sending
 from .reading import Me, OneCase, Worklist
 from .times import Appointments, ClinicSlots, OneAppointment, OneInvitation
 from .verbs import view_of
@@ -7,10 +8,13 @@ from .verbs import view_of
 __all__ = [
     "Appointments",
     "ClinicSlots",
+    "Invitations",
     "Me",
     "OneAppointment",
     "OneCase",
     "OneInvitation",
+    "Responses",
+    "Sending",
     "Worklist",
     "view_of",
 ]

@@ -18,7 +18,7 @@ from apps.appointments.kinds import (
     TaskKind,
 )
 from apps.appointments.models import Answer, Appointment, Dispatch, Invitation, PrintBatch
-from apps.appointments.states import COMING, UNANSWERED, AppointmentState
+from apps.appointments.states import COMING, UNANSWERED, AppointmentState, DispatchState
 from apps.core import clock
 from apps.core.errors import Conflict, IllegalMove, Invalid
 from apps.core.text import clean
@@ -253,6 +253,24 @@ def send_again(dispatch: Dispatch, *, by: Actor):
     """Try a channel once more that had been given up (skicka igen)."""
     if dispatch.invitation.state not in UNANSWERED:
         raise IllegalMove(_("The invitation no longer waits for anybody."))
+    revive(dispatch)
+
+
+@action(Invitation)
+def dispatch_invitation(invitation: Invitation, *, by: Actor) -> Invitation:
+    """Let an invitation go the ways of its plan (sänd kallelsen): what had been given up is tried again.
+
+    What is under way or has arrived is not sent twice, so that asking again does no harm.
+    """
+    given_up = Dispatch.objects.select_for_update(of=("self",)).filter(invitation=invitation)
+    for dispatch in given_up.filter(state=DispatchState.FAILED).order_by("order", "pk"):
+        revive(dispatch)
+    chain.conclude(invitation)
+    return invitation
+
+
+def revive(dispatch: Dispatch) -> None:
+    """From the first attempt, as if nobody had tried. Letters wait for the printer, the rest for a worker."""
     dispatch.move("send_again")
     dispatch.attempts, dispatch.error, dispatch.error_code, dispatch.ended_at = 0, "", "", None
     is_sent_by_worker = dispatch.channel != ChannelKind.PAPER and not outbox.is_held()
