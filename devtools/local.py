@@ -22,7 +22,7 @@ from devtools.servers import Servers
 # These never ask a database; the settings are content with the name of one.
 NEED_NO_DATABASE = {
     "help", "--help", "-h", "version", "--version", "startapp", "diffsettings", "findstatic", "collectstatic",
-    "makemessages", "compilemessages", "catalogue",
+    "makemessages", "compilemessages", "catalogue", "share_costs",
 }  # fmt: skip
 MIGRATE_THEMSELVES = {"migrate", "makemigrations", "showmigrations", "sqlmigrate", "squashmigrations", "check"}
 SHOW_PAGES = {"runserver", "testserver", "collectstatic"}
