@@ -1,7 +1,7 @@
 """Paper for a screen reader as well as for the eye: PDF/UA-1, made and checked by typst.
 
 What is said comes in as data, so that nothing in it is markup; the file carries no name of an author and no metadata
-but a title, which must not say who it is about.
+but a title, which must not say who it is about. It is dated by the product's clock, as everything else that is told.
 """
 
 import json
@@ -9,8 +9,12 @@ from typing import Any
 
 import typst
 
+from . import clock
+
 
 def pdf(template: bytes, said: dict[str, Any]) -> bytes:
     """The template filled with `said` (sys.inputs.said, as JSON). Fails when the result is not PDF/UA-1."""
     given = {"said": json.dumps(said, ensure_ascii=False)}
-    return typst.compile(template, sys_inputs=given, ignore_system_fonts=True, pdf_standards=["ua-1"])
+    return typst.compile(
+        template, sys_inputs=given, ignore_system_fonts=True, pdf_standards=["ua-1"], timestamp=clock.now()
+    )

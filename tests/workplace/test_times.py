@@ -9,6 +9,7 @@ from apps.appointments.kinds import ChannelAnswer
 from apps.appointments.models import Answer, Appointment, ClinicTask, Invitation, Slot
 from apps.core import clock
 from apps.core.guard import as_system
+from apps.workplace.times.forms import WeekForm
 from tests.cast import make_person, moment
 from tests.trail import events
 
@@ -190,14 +191,46 @@ def test_maria_looks_it_through_and_then_books_and_invites(cast, maria, thursday
     assert len(rows(Invitation, appointment=made)) == 1
 
 
-def test_nobody_is_found_whom_the_unit_does_not_know(cast, maria, thursday):
-    make_person("Robert Ask", "197110021834")
+NEW_HERE = {"number": "19711002-1834", "agreed": "yes", "invite": "later"}
+REFERRED = "Personen är remitterad till oss"
+
+
+def test_whom_the_unit_does_not_know_is_shown_and_booked_once_it_is_said_why(cast, maria, thursday):
+    robert = make_person("Robert Ask", "197110021834")
     slot = Slot.objects.get(starts_at=THURSDAY + timedelta(hours=1))
     url = f"/arbete/tider/boka/{slot.pk}/"
-    for number in ("19711002-1834", "19890101-2390"):
-        answer = maria.post(url, {"number": number, "agreed": "yes", "invite": "now", "do": "book"})
-        assert answer.status_code == 422
-        assert "Robert" not in answer.content.decode()
+    asked = maria.post(url, {**NEW_HERE, "do": "book"})
+    assert (asked.status_code, list(asked.context["form"].errors)) == (422, ["why"])
+    assert "Robert" not in asked.content.decode()
+    seen = maria.post(url, {**NEW_HERE, "why": REFERRED, "do": "book"})
+    assert "Robert Ask" in seen.content.decode(), "one sees who it is before the place is taken"
+    assert rows(Appointment, slot=slot) == []
+    assert events(activity="seek_person", patient_id=robert.pk)
+    assert "why" not in seen.context["form"].fields
+    assert maria.post(url, {**NEW_HERE, "do": "book"}).status_code == 302
+    assert [row.patient_id for row in rows(Appointment, slot=slot)] == [robert.pk]
+
+
+def test_nobody_and_somebody_protected_are_told_alike(cast, maria, thursday):
+    make_person("Robert Ask", "197110021834", protection="protected")
+    said = {**NEW_HERE, "why": REFERRED, "earliest": "2026-04-01", "latest": "2026-04-30", "notice_hours": "24"}
+    told = []
+    for number in ("19711002-1834", "19410723-3025"):
+        for page in ("valj-sjalv", "vantelista/ny"):
+            answer = maria.post(f"/arbete/tider/{page}/", {**said, "number": number})
+            assert answer.status_code == 422
+            assert "Robert" not in answer.content.decode()
+            told.append(answer.context["form"].errors["number"])
+    assert [list(errors) for errors in told] == [["Ingen som du kan slå upp har det numret."]] * 4
+    assert rows(Appointment, unit=cast.vc, patient__name="Robert Ask") == []
+
+
+def test_whoever_is_looked_up_is_seen_before_they_are_let_to_choose(cast, maria):
+    make_person("Robert Ask", "197110021834")
+    said = {"number": "19711002-1834", "why_own": "Ringde och bad om en tid"}
+    assert "Robert Ask" in maria.post("/arbete/tider/valj-sjalv/", said).content.decode()
+    assert rows(Appointment, state="proposed") == []
+    assert maria.post("/arbete/tider/valj-sjalv/", {"number": said["number"]}).status_code == 302
 
 
 def test_somebody_is_let_to_choose_and_somebody_waits(cast, maria, thursday):
@@ -327,17 +360,35 @@ def test_maria_makes_a_kind_of_time_and_puts_out_its_week(cast, maria):
     url = f"{CLINIC}tidstyp/{kind.pk}/vecka/"
     week = {
         "capacity": "1",
+        "from_2": "9",
+        "to_2": "11",
         "from_3": "9",
         "to_3": "12",
-        "break_from": "10",
-        "break_to": "10.20",
+        "break_from_3": "10",
+        "break_to_3": "10.20",
         "until": "2026-04-02",
     }
     seen = maria.post(url, {**week, "do": "look"})
-    assert (seen.context["count"], Slot.objects.count()) == (8, 0)
+    assert (seen.context["count"], Slot.objects.count()) == (14, 0)
     assert maria.post(url, week).status_code == 302
-    assert Slot.objects.count() == 8
-    assert maria.get(url).context["form"].initial["break_to"] == "10.20"
+    assert Slot.objects.count() == 14
+    kept = maria.get(url).context["form"].initial
+    assert (kept["break_to_3"], kept.get("break_to_2")) == ("10.20", None), "only Thursday has a break"
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"from_0": "9"}, "to_0"),
+        ({"from_0": "9", "to_0": "12", "break_from_0": "10"}, "break_to_0"),
+        ({"from_0": "9", "to_0": "12", "break_from_0": "11.30", "break_to_0": "12.30"}, "break_to_0"),
+        ({"from_0": "9", "to_0": "12", "break_from_1": "10", "break_to_1": "11"}, "break_to_1"),
+        ({}, "from_0"),
+    ],
+)
+def test_a_day_that_does_not_fit_together_is_told_at_its_own_field(given, field):
+    form = WeekForm({"capacity": "1", "until": "2026-04-02", **given})
+    assert list(form.errors) == [field]
 
 
 def test_a_text_that_tells_of_an_illness_is_warned_of_while_it_is_written(maria):
@@ -346,6 +397,19 @@ def test_a_text_that_tells_of_an_illness_is_warned_of_while_it_is_written(maria)
     fine = maria.post(f"{CLINIC}tidstyp/", {**KIND, "prepare": "Vila en stund", "do": "look"})
     assert fine.context["warnings"] == []
     assert [line.text for line in fine.context["lines"]][0] == "Blodtryckskontroll"
+    unfinished = {"title": "Besök", "bring": "Din hiv-medicin", "modality": "hejsan", "do": "look"}
+    half = maria.post(f"{CLINIC}tidstyp/", unfinished)
+    assert (half.status_code, len(half.context["warnings"])) == (422, 1), "before it can be saved"
+    assert "Din hiv-medicin" in half.content.decode()
+
+
+def test_a_text_that_tells_is_kept_and_warned_of_whenever_it_is_opened(maria):
+    """The title is read behind the sign-in; what stands in letters is not."""
+    maria.post(f"{CLINIC}tidstyp/", {**KIND, "title": "Diabeteskontroll", "prepare": "Inför din diabeteskontroll"})
+    (kind,) = maria.get(CLINIC).context["kinds"]
+    page = maria.get(f"{CLINIC}tidstyp/{kind.pk}/")
+    assert page.context["form"].initial["prepare"] == "Inför din diabeteskontroll"
+    assert [word.split(":")[0] for word in page.context["warnings"]] == ["Inför besöket"]
 
 
 def test_days_are_closed_and_opened_again(maria, thursday):

@@ -5,15 +5,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from apps.access.actor import Actor
 from apps.appointments.free import HORIZON, free
 from apps.appointments.kinds import Modality
 from apps.appointments.models import Service
 from apps.core import clock
 from apps.core.calendar import local, start_of_day, today
-from apps.core.errors import Invalid
 from apps.core.fields import read_day
 from apps.core.personal_numbers import parse
 from apps.organisations.models import Unit
@@ -84,15 +81,14 @@ def offered() -> tuple[list[Unit], list[str]]:
     return list(units.values()), sorted({row.name for row in found})
 
 
-def person_with(number: str, actor: Actor) -> Person:
-    """Whom the number belongs to, if the unit knows them. Raises Invalid("number").
+def digits_of(number: str) -> str:
+    """The whole number as it is kept. Raises Invalid("number") where it is none."""
+    return parse(number[:60], clock.now()).digits12
+
+
+def person_with(digits: str, actor: Actor) -> Person | None:
+    """Whom the number belongs to, if the unit knows them.
 
     Somebody who does not exist and somebody whom one may not know of get the same answer.
     """
-    digits = parse(number[:60], clock.now()).digits12
-    person = Person.objects.visible_to(actor).filter(personal_number=digits).first()
-    if person is None:
-        raise Invalid(
-            "number", _("Your unit does not know the person. Look the person up first, under Find a patient.")
-        )
-    return person
+    return Person.objects.visible_to(actor).filter(personal_number=digits).first()

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.dates import WEEKDAYS as NAMES_OF_DAYS
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.appointments.generating import Hours
 from apps.appointments.kinds import AnswerKind, CallOutcome, InvitationKind, Modality, Said
@@ -17,6 +18,12 @@ from apps.core.phrases import people_time
 from apps.core.widgets import Explained
 from apps.workplace.forms import StepForm, cards
 
+USUAL, OWN = "why", "why_own"  # the reason for looking somebody up: one that is usual, or in one's own words
+WHY_A_TIME = (
+    _("The person wants a time with us"),
+    _("The person has been referred to us"),
+    _("We call the person to a check"),
+)
 WEEKDAYS = tuple(
     (number, capfirst(name)) for number, name in NAMES_OF_DAYS.items()
 )  # Django knows what they are called
@@ -129,9 +136,33 @@ class ReplyForm(StepForm):
 
 
 class NumberForm(StepForm):
-    """Whose time it is: the whole number, which stands in no address and no log."""
+    """Whose time it is: the whole number, which stands in no address and no log.
+
+    Of somebody whom the unit does not know it asks why, before it shows anything (see views: ForPerson).
+    """
 
     number = Short(label=_("Personal number, coordination number or reserve number"), limit=60)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if any(name in self.data for name in (USUAL, OWN)):
+            self.ask_why()
+
+    def ask_why(self) -> None:
+        choices = [(str(each), each) for each in WHY_A_TIME]
+        self.fields[USUAL] = cards(label=_("Why do you look the person up?"), choices=choices, required=False)
+        self.fields[USUAL].help_text = _("Your choice is kept, and the patient can see it.")
+        self.fields[OWN] = Short(label=_("Or in your own words"), required=False, limit=200)
+        self.order_fields(["number", USUAL, OWN])
+
+    def forget_why(self) -> None:
+        """It has been kept: asked for once."""
+        for name in (USUAL, OWN):
+            self.fields.pop(name, None)
+
+    def why(self) -> str:
+        """The reason that was given; empty where none was."""
+        return self.cleaned_data.get(OWN) or self.cleaned_data.get(USUAL) or ""
 
 
 INVITE_LATER, INVITE_NOW = "later", "now"
@@ -247,49 +278,61 @@ class KindForm(StepForm):
 
 
 class WeekForm(StepForm):
-    """From when until when each day of the week, one break, and how far ahead."""
+    """From when until when each day of the week, its break, and how far ahead."""
 
     performer = Short(label=_("Who meets the person"), required=False, limit=120)
     place = Short(label=_("Where in the house"), required=False, limit=120)
     capacity = forms.IntegerField(label=_("People at a time"), initial=1, min_value=1, max_value=500)
-    break_from = TimeField(label=_("Break from"), required=False)
-    break_to = TimeField(label=_("Break to"), required=False)
     until = DayField(label=_("Put out times until"))
 
+    PARTS = (
+        ("from", pgettext_lazy("a clinic", "Opens")),
+        ("to", pgettext_lazy("a clinic", "Closes")),
+        ("break_from", _("Break from")),
+        ("break_to", _("Break to")),
+    )
+
     def prepare(self) -> None:
-        for number, label in WEEKDAYS:
-            self.fields[f"from_{number}"] = TimeField(label=_("%(day)s from") % {"day": label}, required=False)
-            self.fields[f"to_{number}"] = TimeField(label=_("%(day)s to") % {"day": label}, required=False)
+        for number, _day in WEEKDAYS:
+            for part, label in self.PARTS:
+                self.fields[f"{part}_{number}"] = TimeField(label=label, required=False)
 
     @property
     def days(self) -> list:
-        return [(label, self[f"from_{number}"], self[f"to_{number}"]) for number, label in WEEKDAYS]
+        """The name of each day, and its four fields."""
+        return [(day, [self[f"{part}_{number}"] for part, _label in self.PARTS]) for number, day in WEEKDAYS]
 
     @property
     def others(self) -> list:
-        return [self[name] for name in ("performer", "place", "capacity", "break_from", "break_to", "until")]
+        return [self[name] for name in ("performer", "place", "capacity", "until")]
 
     def clean(self):
         data = super().clean() or self.cleaned_data
-        if bool(data.get("break_from")) != bool(data.get("break_to")):
-            self.add_error("break_to", _("Write both when the break begins and when it ends."))
-        given = [number for number, _label in WEEKDAYS if data.get(f"from_{number}")]
+        given = [number for number, _day in WEEKDAYS if data.get(f"from_{number}")]
         if not given and not self.errors:
             self.add_error("from_0", _("Write the hours of at least one day."))
-        for number in given:
-            opens, closes = data[f"from_{number}"], data.get(f"to_{number}")
-            if closes is None or closes <= opens:
-                self.add_error(f"to_{number}", _("A day closes after it has opened."))
+        for number, _day in WEEKDAYS:
+            self.check_day(data, number)
         return data
 
+    def check_day(self, data, number: int) -> None:
+        """What does not fit together is said at the field that is to be changed."""
+        opens, closes, begins, ends = (data.get(f"{part}_{number}") for part, _label in self.PARTS)
+        if (opens is None) != (closes is None) or (opens and closes <= opens):
+            self.add_error(f"to_{number}", _("A day closes after it has opened."))
+        elif (begins is None) != (ends is None):
+            self.add_error(f"break_to_{number}", _("Write both when the break begins and when it ends."))
+        elif begins is not None and (opens is None or not opens <= begins < ends <= closes):
+            self.add_error(f"break_to_{number}", _("A break lies within the day's hours."))
+
     def week(self, minutes: int) -> list[Hours]:
-        data = self.cleaned_data
-        pause = ((data["break_from"], data["break_to"]),) if data.get("break_from") else ()
-        return [
-            Hours(number, data[f"from_{number}"], data[f"to_{number}"], minutes, data["capacity"], pause)
-            for number, _label in WEEKDAYS
-            if data.get(f"from_{number}")
-        ]
+        data, found = self.cleaned_data, []
+        for number, _day in WEEKDAYS:
+            opens, closes, begins, ends = (data.get(f"{part}_{number}") for part, _label in self.PARTS)
+            if opens:
+                pause = ((begins, ends),) if begins else ()
+                found.append(Hours(number, opens, closes, minutes, data["capacity"], pause))
+        return found
 
 
 class CloseForm(StepForm):

@@ -7,12 +7,13 @@ from typing import Any
 from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
-from apps.appointments import lint, settings
+from apps.appointments import content, lint, settings
 from apps.appointments.models import Clinic, ClosedDays, Service
 from apps.core import clock, rules
 from apps.core.calendar import local, today
 
-TEXTS = ("title", "title_en", "prepare", "prepare_en", "bring", "bring_en", "company", "company_en")
+IN_LETTER = tuple(f"{name}{language}" for name in content.IN_LETTER for language in ("", "_en"))
+TEXTS = ("title", "title_en", *IN_LETTER)  # the title is read behind the sign-in only
 
 
 def kinds(unit_id) -> list[Service]:
@@ -29,7 +30,7 @@ def closed(unit_id) -> list[ClosedDays]:
 
 
 def warnings_of(texts: dict[str, str], labels: dict[str, Any], unit, clinic: Clinic | None) -> list[str]:
-    """What would keep an invitation from being sent, in words; empty where nothing would."""
+    """What would keep an invitation from being sent, in words; empty where nothing would. `texts` stand in letters."""
     found = []
     for name, text in texts.items():
         if word := lint.found_in(text):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from apps.appointments import actions, content, lint
 from apps.appointments.closing import closed_of
 from apps.appointments.generating import lines_for
+from apps.appointments.kinds import Modality
 from apps.appointments.models import Appointment, Clinic, ClosedDays, Service
 from apps.core.calendar import today
 from apps.core.errors import Invalid, Refused
@@ -121,21 +122,25 @@ class NewKind(OfClinic):
         actions.save_service(self.unit, by=self.actor, **form.to_verb())
 
     def more(self, form, **kwargs):
-        source = form.cleaned_data if form.is_bound and form.is_valid() else form.initial
-        texts = {name: source.get(name) or "" for name in setup.TEXTS}
-        unit, clinic = self.unit, Clinic.objects.filter(unit=self.unit).first()
-        labels = {name: form.fields[name].label for name in setup.TEXTS}
+        """Of what stands in the fields, also where it cannot be saved yet: it is looked through while one writes."""
+        texts = {name: str(form[name].value() or "") for name in setup.TEXTS}
         return {
-            "warnings": setup.warnings_of(texts, labels, unit, clinic),
-            "lines": lines_of(unit, source) if texts["title"] else [],
+            "warnings": warnings_of(form, self.unit, setup.IN_LETTER),
+            "lines": lines_of(self.unit, texts, form["modality"].value()) if texts["title"] else [],
         }
 
 
-def lines_of(unit, source) -> list[content.Line]:
+def warnings_of(form, unit, names) -> list[str]:
+    """What would keep an invitation from being sent, in the fields with these names."""
+    texts = {name: str(form[name].value() or "") for name in names}
+    labels = {name: form.fields[name].label for name in names}
+    return setup.warnings_of(texts, labels, unit, Clinic.objects.filter(unit=unit).first())
+
+
+def lines_of(unit, texts: dict[str, str], modality) -> list[content.Line]:
     """The invitation as it will look, without a time."""
-    names = (*setup.TEXTS, "modality")
-    service = Service(unit=unit, name=source["title"], **{name: source.get(name) or "" for name in names})
-    draft = Appointment(unit=unit, service=service, modality=service.modality or "physical")
+    how = modality if modality in Modality.values else Modality.PHYSICAL
+    draft = Appointment(unit=unit, service=Service(unit=unit, name=texts["title"], **texts), modality=how)
     return content.lines_of(content.page_of(draft, "open", None))
 
 
@@ -184,8 +189,9 @@ class Week(OfClinic):
                 f"to_{each.weekday}": f"{each.closes_at:%H.%M}",
             }
             found["capacity"] = each.capacity
-            if each.breaks:
-                found["break_from"], found["break_to"] = (text.replace(":", ".") for text in each.breaks[0])
+            for begins, ends in each.breaks[:1]:
+                found[f"break_from_{each.weekday}"] = begins.replace(":", ".")
+                found[f"break_to_{each.weekday}"] = ends.replace(":", ".")
         return found
 
     def do(self, form, pk):
@@ -202,12 +208,12 @@ class Week(OfClinic):
 
     def more(self, form, pk):
         row = self.service(pk)
+        seen = {"kind": row, "warnings": warnings_of(form, self.unit, ["place"])}  # a letter says where in the house
         if not (form.is_bound and form.is_valid()):
-            return {"kind": row}
+            return seen
         lines = lines_for(form.week(row.minutes), today(), form.cleaned_data["until"], closed_of(self.unit))
         days = setup.by_day(lines)
-        return {
-            "kind": row,
+        return seen | {
             "count": len(lines),
             "days": days[:SHOWN],
             "left": max(len(days) - SHOWN, 0),

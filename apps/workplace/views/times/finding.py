@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from apps.access.verbs.looking import look_up
 from apps.appointments import actions
 from apps.appointments.kinds import InvitationKind, Modality
 from apps.appointments.models import Appointment, Slot
 from apps.audit import log
-from apps.core.errors import Invalid, Refused
+from apps.core.errors import Invalid, NotAllowed, NotFound, Refused
 from apps.core.phrases import people_time
 from apps.organisations.models import Unit
 from apps.workplace.shell import frame_of
@@ -44,17 +45,41 @@ class Find(TimePage):
 
 
 class ForPerson(FormPage, abstract=True):
-    """A form that names its person by number. The search is written down before anything is shown."""
+    """A form that names its person by number. The search is written down before anything is shown.
+
+    Whoever turns to the unit may have a time there (`may_make` decides). Somebody whom the unit does not know yet is
+    looked up first as everywhere: with a reason, which is kept and which the person can read.
+    """
+
+    is_new_here = False  # looked up in this very request: one sees who it is before anything is made
 
     def person(self, form) -> Any:
         """The person, or None with the reason on the form."""
         try:
-            person = finding.person_with(form.cleaned_data["number"], self.actor)
-        except Invalid as refusal:
+            digits = finding.digits_of(form.cleaned_data["number"])
+            person = finding.person_with(digits, self.actor) or self.look_up(digits, form)
+        except Refused as refusal:
             form.add_error("number", refusal.message)
             return None
-        shown = {"query": log.query_hash(person.personal_number), "count": 1, "patients": [str(person.pk)]}
-        log.record(self.actor, "search", shown=shown)
+        shown = {"query": log.query_hash(digits), "count": 1 if person else 0}
+        log.record(self.actor, "search", shown=shown | {"patients": [str(person.pk)] if person else []})
+        if person:
+            form.forget_why()
+        return person
+
+    def look_up(self, digits: str, form) -> Any:
+        """Somebody whom the unit does not know, once it is said why. Nobody, and somebody hidden, are told alike."""
+        if not self.actor.may("seek_person"):
+            raise NotAllowed
+        if not form.why():
+            form.ask_why()
+            form.add_error(forms.USUAL, _("Your unit does not know the person. Say why you look the person up."))
+            return None
+        try:
+            person = look_up(digits, by=self.actor, reason=form.why())
+        except NotFound:
+            raise NotFound(_("Nobody that you can look up has that number.")) from None
+        self.is_new_here = True
         return person
 
 
@@ -79,7 +104,7 @@ class Book(ForPerson):
         person = self.person(form) if form.is_valid() else None
         if person is None:
             return self.page(slot, form, 422)
-        if request.POST.get("do") != "book":
+        if self.is_new_here or request.POST.get("do") != "book":
             return self.page(slot, form, person=person)
         return self.book(slot, form, person)
 
@@ -150,6 +175,8 @@ class OfUnit(ForPerson, abstract=True):
         person = self.person(form) if form.is_valid() else None
         if person is None:
             return self.page(unit, form, 422)
+        if self.is_new_here:
+            return self.page(unit, form, person=person)
         try:
             made = self.make(person, unit, form)
         except Invalid as refusal:
@@ -163,6 +190,13 @@ class OfUnit(ForPerson, abstract=True):
 
     def make(self, person, unit, form) -> Any:
         raise NotImplementedError
+
+    def page(self, row, form, status: int = 200, person=None):
+        self.found = person
+        return super().page(row, form, status)
+
+    def more(self, row, form):
+        return {"who": words.who(self.found), "about": _("Is this the right person?")} if self.found else {}
 
 
 class LetChoose(OfUnit):
