@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
@@ -47,6 +48,7 @@ class Row:
     tone: str = ""
     text: str = ""
     asks: bool = False
+    pk: UUID | None = None
 
 
 @dataclass(slots=True)
@@ -141,6 +143,7 @@ def row_of(one: Any) -> Row:
         tone=tone,
         text=when_to_answer(one) if asks else "",
         asks=asks,
+        pk=one.pk,
     )
 
 
@@ -223,23 +226,46 @@ def row_of_meeting(one: Any) -> Row:
 # --- On the first page
 
 
-def soon(actor: Actor) -> list[dict[str, str]]:
-    """Rows of components/link_rows.html: what must be answered first, and the next time. One statement."""
+def soon(actor: Actor) -> list[Row]:
+    """What must be answered first, and the next time. One statement."""
     rows = listed(actor).filter(state__in=(*PLANNED, *HERE))
     rows = rows.filter(Q(ends_at=None) | Q(ends_at__gt=clock.now())).order_by("starts_at", "pk")
     found = [row_of(one) for one in with_answers(actor, rows)[:AT_MOST]]
     asks = [row for row in found if row.asks]
     coming = [row for row in found if row.at and not row.asks]
-    return [on_home(row) for row in [*asks[:ON_HOME], *coming[:1]]]
+    return [*asks[:ON_HOME], *coming[:1]]
+
+
+def when(row: Row) -> str:
+    return people_time(row.at).capitalize() if row.at else ""
+
+
+def as_next(row: Row) -> dict[str, str]:
+    """The one dark block of a first page on which nothing else comes (components/next_step.html)."""
+    label = _("Read and answer") if row.asks else _("See the time")
+    text = ". ".join(filter(None, (row.where, row.text)))
+    return {"title": row.title, "when": when(row), "text": text, "url": row.url, "label": label, "icon": row.icon}
+
+
+def of_another(row: Row, name: str, whose: str) -> dict[str, Any]:
+    """The same for whoever helps somebody: when, and nothing of what or where before they act for the person."""
+    title = _("%(name)s: answer an invitation") if row.asks else _("%(whose)s next time")
+    return {
+        "title": title % {"name": name, "whose": whose},
+        "text": ". ".join(filter(None, (when(row), row.text))),
+        "icon": row.icon,
+        "tone": row.tone,
+        "tag": row.tag if row.asks else "",
+        "pk": row.pk,
+    }
 
 
 def on_home(row: Row) -> dict[str, str]:
-    when = people_time(row.at).capitalize() if row.at else row.where
-    where = row.where if row.at else ""
+    """A row of components/link_rows.html."""
     return {
         "url": row.url,
         "title": row.title,
-        "text": ". ".join(filter(None, (when, where))),
+        "text": ". ".join(filter(None, (when(row), row.where))),
         "icon": row.icon,
         "tone": row.tone,
         "tag": row.tag,

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from apps.access.actor import Actor
 from apps.appointments import actions, calls
 from apps.appointments.models import Answer, Appointment, Clinic, Invitation, Offer, Slot
 from apps.core import clock
@@ -360,6 +361,35 @@ def test_a_mother_moves_her_daughters_time_until_the_daughter_is_thirteen(client
     assert again(hers).state == "booked"
     alone = come_in(Client(), alva)
     assert "Torsdag 9 april klockan 09.30" in alone.words(page(hers))
+
+
+def test_from_her_own_first_page_sara_comes_to_her_daughters_invitation_in_one_press(client, clinic):
+    elsa, sara = make_person("Elsa Testsson", "201701252395"), make_person("Sara Testsson", "197001239297")
+    sara = come_in(client, sara)
+    theirs = actions.book(elsa, by=clinic.maria, unit=clinic.vc, start=NINE, agreed=False)
+    actions.send_invitation(theirs, by=clinic.maria)
+    row = mandate(elsa, sara.person, kind="guardian", scopes=[])
+    words = sara.words("/min/")
+    assert "Elsa: svara på en kallelse" in words
+    assert "Kontroll hos sjuksköterska" not in words, "what it is about stands behind the change"
+    assert events(activity="list", person_id=sara.person.pk, patient_id=elsa.pk, on_behalf_of=elsa.pk)
+    came = sara.post("/min/for/", {"mandate": row.pk, "tid": theirs.pk})
+    assert came.url == f"{page(theirs)}#acting"
+    assert "Kontroll hos sjuksköterska" in sara.words(page(theirs))
+    sara.post("/min/for/", {})
+    actions.confirm_booking(again(theirs), by=Actor.of_mandate(row))
+    assert "Elsas nästa tid Torsdag 9 april klockan 09.00" in sara.words("/min/")
+    change(row, valid_until=clock.now())
+    assert "Elsas nästa tid" not in sara.words("/min/")
+
+
+def test_the_next_time_is_the_first_thing_on_a_page_where_nothing_else_comes(karin, booked, clinic):
+    assert "Se tiden" in karin.words("/min/")
+    asked = actions.book(clinic.karin, by=clinic.maria, unit=clinic.vc, start=MAY, agreed=False)
+    actions.send_invitation(asked, by=clinic.maria)
+    words = karin.words("/min/")
+    order = ["Måndag 4 maj", "Läs och svara", "Dina tider", "Torsdag 9 april"]
+    assert [words.index(text) for text in order] == sorted(words.index(text) for text in order)
 
 
 def test_with_a_protected_identity_she_answers_here_and_no_paper_says_where_she_lives(karin, invited, booked, cast):

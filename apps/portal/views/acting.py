@@ -1,5 +1,7 @@
 """Changing whom one acts for, and back again. Always one press."""
 
+from uuid import UUID
+
 from django.contrib import messages as notices
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,7 +16,7 @@ from .base import OwnView
 
 
 class ActFor(OwnView):
-    """POST with a mandate: act for that person. Without one: act for oneself again."""
+    """POST with a mandate: act for that person, and come to a time of theirs if one is named. Without: for oneself."""
 
     permission = "act_for"
     is_way_back = True
@@ -42,7 +44,13 @@ class ActFor(OwnView):
             subject=mandate,
             rule=f"capacity.{mandate.kind}",
         )
-        return redirect(f"{reverse('portal:home')}#acting")  # the banner comes first: the address gives it the focus
+        return redirect(f"{self.where_to(request)}#acting")  # the banner comes first: the address gives it the focus
+
+    def where_to(self, request) -> str:
+        try:
+            return reverse("portal:time", args=[UUID(request.POST.get("tid", ""))])
+        except ValueError:
+            return reverse("portal:home")
 
     def find(self, request, asked: str) -> acting_for.Standing | None:
         """The mandate, if it is one of the person's own."""

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.access import acting_for
+from apps.access.actor import Actor
 from apps.audit import log
 from apps.careplans import told as plans
 from apps.cases.actions import write_own_words
@@ -35,19 +36,25 @@ class Home(OwnView):
         seen, plan = told.latest(self.actor), plans.latest(self.actor)
         subject = seen.case if seen else plan and plan.case
         log.record(self.actor, "read", patient_id=self.actor.whom, subject=subject)
+        seen, plan = recent(seen), recent(plan)
         more = {
             "now": clock.now(),
-            "times": times.soon(self.actor),
             "news": news.rows(self.actor, self.notices),
+            **self.of_times(is_first=not comes_something(seen, plan)),
             **self.around(),
         }
-        seen, plan = recent(seen), recent(plan)
         if seen is None and plan is None:
             return self.nothing("portal/nothing.html", **more)
         to_do = [*self.of_plan(plan, seen), *self.of_discharge(seen, plan)]
         return self.page(
             "portal/home.html", seen=seen, plan=plan, door=plan and together.door(plan), to_do=to_do, **more
         )
+
+    def of_times(self, *, is_first: bool) -> dict:
+        """What to answer and the next time. Where nothing else comes, the first of them is the page's dark block."""
+        rows = times.soon(self.actor)
+        first = times.as_next(rows[0]) if rows and is_first else None
+        return {"first_time": first, "times": [times.on_home(row) for row in rows[1 if first else 0 :]]}
 
     def of_plan(self, plan, seen) -> list[dict]:
         """What waits in the plan. Where the plan's block leads to the first, it is not said twice."""
@@ -65,10 +72,27 @@ class Home(OwnView):
         if self.standing is None:
             is_asked = any(one.about is None for one in self.notices)
             questions = mandates.questions(self.actor) if is_asked else []
-            helped = helping.people(acting_for.held_by(self.actor))
-            return {"questions": questions, "helped": helped, "services": [], "to_know": []}
+            held = acting_for.held_by(self.actor)
+            theirs = list(self.times_of(held))
+            return {"questions": questions, "helped": helping.people(held), "theirs": theirs, "services": []}
         services = helping.services(self.actor, self.standing)
         return {"helped": [], "services": services, "to_know": list(helping.good_to_know(self.standing))}
+
+    def times_of(self, held: list[acting_for.Standing]):
+        """Of each person that one may act for: what there is to answer, or the next time. Looking is written down."""
+        for one in held:
+            acting = Actor.of_mandate(one.mandate, loa=self.actor.loa, user_id=self.actor.user_id)
+            if not (one.holds and helping.sees_times(acting, one)):
+                continue
+            log.record(acting, "list", patient_id=acting.whom, subject_type="appointments.appointment")
+            for row in times.soon(acting)[:1]:
+                said = times.of_another(row, helping.first(one.whose), helping.whose(one.whose))
+                yield {**said, "mandate": one.mandate.pk}
+
+
+def comes_something(seen, plan) -> bool:
+    """Whether a way home or a plan has a next step of its own."""
+    return any(one is not None and not one.story.is_over for one in (seen, plan))
 
 
 def is_on_the_way(seen) -> bool:
