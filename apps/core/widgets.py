@@ -26,6 +26,12 @@ class RadioCards(forms.RadioSelect):
     template_name = "django/forms/widgets/radio_cards.html"
 
 
+class Marks(forms.RadioSelect):
+    """A short scale on one line, 1 to 5. What the ends mean (`Explained`) stands beneath, and is heard with them."""
+
+    template_name = "django/forms/widgets/marks.html"
+
+
 class Numeral(forms.TextInput):
     """A short number, typed with the numeric keypad; no arrows that change it by accident."""
 

@@ -12,6 +12,7 @@ from apps.core.calendar import NoSuchTime, from_local
 from apps.core.fields import DatePartsField, TimeField
 from apps.core.once import OnceForm
 from apps.core.text import LIMIT
+from apps.core.widgets import Explained, Marks
 from apps.organisations.models import Unit
 
 
@@ -147,7 +148,8 @@ QUESTIONS = {
     "was_done": _("What we decided has been done."),
     "right_people": _("The right people were there."),
 }
-MARKS = [("1", _("1, not at all")), ("2", "2"), ("3", "3"), ("4", "4"), ("5", _("5, completely"))]
+ENDS = {"1": _("not at all"), "5": _("completely")}
+MARKS = [(mark, Explained(mark, ENDS.get(mark, ""))) for mark in "12345"]
 
 
 class EvaluateForm(OnceForm):
@@ -161,6 +163,6 @@ class EvaluateForm(OnceForm):
         for name in Evaluation.QUESTIONS:
             self.fields[name] = forms.TypedChoiceField(
                 label=QUESTIONS[name], choices=MARKS, coerce=int, empty_value=None, required=False,
-                widget=forms.RadioSelect,
+                widget=Marks,
             )  # fmt: skip
         self.fields["text"] = text

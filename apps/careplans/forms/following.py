@@ -11,6 +11,7 @@ from apps.careplans.models import Evaluation
 from apps.cases.forms.base import register
 from apps.cases.forms.fields import Long
 from apps.core.fields import DayField
+from apps.core.widgets import Marks
 
 from .common import PlanForm
 
@@ -106,7 +107,7 @@ class Evaluate(PlanForm):
                 coerce=int,
                 empty_value=None,
                 required=False,
-                widget=forms.RadioSelect,
+                widget=Marks,
             )
         self.order_fields([*Evaluation.QUESTIONS, "text"])
         return {}
