@@ -28,6 +28,7 @@ from apps.review.models import Explanation
 from apps.scenarios.demo.dates import Days
 from apps.scenarios.demo.loading import load_demo
 from apps.scenarios.people import demo_people
+from apps.workplace.times import campaigns, day, unread
 from tests.cast import moment
 
 pytestmark = pytest.mark.xdist_group("demo")  # the demo takes some seconds to load
@@ -103,6 +104,16 @@ class TestEveryListIsAlive:
 
     def test_nothing_has_happened_after_now(self, demo):
         assert Case.objects.filter(changed_at__gt=clock.now()).count() == 0
+
+    def test_the_health_centre_has_a_day_of_forty_eight_unread_two_failed_and_many_half_invited(self, demo):
+        maria = Actor.of_assignment(Assignment.objects.get(staff__name="Maria Olofsson"))
+        waits = [one.helps == unread.FAILED for one in unread.fetch(maria)]
+        assert len(day.fetch(maria, local(clock.now()).date())) == 40
+        assert (waits.count(False), waits.count(True)) == (8, 2)
+        [campaign] = campaigns.fetch(maria)
+        known = campaigns.progress(maria, campaign)
+        assert (campaign.state, known.people, known.invited, known.answered, known.opened) == ("paused", 12, 6, 3, 3)
+        assert known.problems == 1
 
     def test_the_ward_of_the_demo_has_a_long_list(self, demo):
         amira = Assignment.objects.get(staff__name="Amira Haddad", unit__name="Geriatrikavdelning 7 i Lund")

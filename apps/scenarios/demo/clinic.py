@@ -1,4 +1,4 @@
-"""A day at the health centre: forty times, some have come, some are missing; and invitations nobody has opened."""
+"""A day at the health centre: forty times, some come, some missing; invitations, unopened ones, and a campaign."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -14,6 +14,7 @@ from apps.notifications import outbox
 from apps.organisations.models import Assignment, Unit
 from apps.patients.models import Person, Preference
 
+from . import campaign
 from .office import MARIA
 
 CENTRE = "SE9999000129-DEMO120"
@@ -38,6 +39,8 @@ def open_the_clinic(people: dict[str, Person], now: datetime) -> None:
             booked = book_the_day(folk, unit, maria, today)
         come_and_go(booked, maria, now)
         invite(folk, unit, maria, now)
+        slots = [line(day, number, 1) for day in workdays(today, 15) for number in (11, 12)]
+        campaign.invite_many(grown_up(folk), unit, maria, now, slots)
 
 
 def describe(unit: Unit, maria: Actor) -> None:
@@ -109,6 +112,10 @@ def invite(folk: list[Person], unit: Unit, maria: Actor, now: datetime) -> None:
             way = ChannelKind.KIVRA if number >= WAITS else ChannelKind.SMS
             said = ChannelAnswer.REJECTED if number >= WAITS else ChannelAnswer.ACCEPTED
             actions.channel_answers(invitation, by=maria, channel=way, answer=said)
+
+
+def grown_up(folk: list[Person]) -> list[Person]:
+    return [one for one in folk if not is_young(one)]
 
 
 def is_young(person: Person) -> bool:
