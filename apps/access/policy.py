@@ -68,6 +68,7 @@ PERMISSION = "PERMISSION"  # who may work where, and changes of it
 LOG = "LOG"  # who has read and done what
 REVIEW = "REVIEW"  # what a reviewer shall look at in it, and what was found
 BOOKING = "BOOKING"  # a time that somebody has or waits for, and the invitation to it
+BUDGET = "BUDGET"  # what the principals pay together, and how they have voted
 EXPLANATION = "EXPLANATION"  # what whoever answers for a reader is asked about it
 IN_CASE = (CASE, DOCUMENT, CONTENT, PLAN_)
 
@@ -162,7 +163,20 @@ def explanations(asker: Asker, act: str) -> Iterator[Rule]:
     yield deny("A11")
 
 
-ADMINISTERED = {PERMISSION: permissions, LOG: the_log, REVIEW: the_log, EXPLANATION: explanations}
+def budgets(asker: Asker, act: str) -> Iterator[Rule]:
+    """What is paid together is open to all who represent a principal; it is about nobody. Whose vote it is says the
+    verb."""
+    yield permit("A12", asker.purpose == "STAT")
+    yield deny("A12")
+
+
+ADMINISTERED = {
+    PERMISSION: permissions,
+    LOG: the_log,
+    REVIEW: the_log,
+    EXPLANATION: explanations,
+    BUDGET: budgets,
+}
 
 
 def address(asker: Asker, takes_part: Condition) -> Iterator[Rule]:

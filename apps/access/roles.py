@@ -115,6 +115,12 @@ REVIEWS = verbs("view_me view_log_review view_log_questions review_reading answe
 # Answering for a reading that a reviewer asks about: who and when, never about whom.
 EXPLAINS = verbs("view_explanations explain_reading")
 
+# What the principals pay together. Whose vote it is, and who holds the pen, the verbs themselves say.
+STEERS = verbs(
+    "view_me view_start view_costs make_budget load_budget prepare_budget take_back_budget recommend_budget"
+    " open_budget_vote vote_on_budget record_outcome"
+)
+
 ROLES: dict[str, frozenset[str]] = {
     "ward_nurse": WARD | CLINIC | PLAN | CASE_PAGES | RECORD | STEPS | ON_PAPER,
     "treating_physician": WARD
@@ -153,6 +159,7 @@ ROLES: dict[str, frozenset[str]] = {
     "log_reviewer": REVIEWS,
     "analyst": START,
     "technician": START,
+    "steering": STEERS,
     # People who act for themselves.
     "patient": OWN_PAGES | OWN_TIMES | OWN_PLAN | HELPERS | OWN_BLOCKS | GUESTS | {"answer_guest_invitation"},
     # People who act for somebody else. What of it is opened, and to whom, the policy says.

@@ -20,6 +20,8 @@ SENTENCES = {
     (DENY, "A6"): _("Only log reviewers see the log, of their own provider and never of themselves."),
     (PERMIT, "A10"): _("You answer for those who work at the unit."),
     (DENY, "A11"): _("Only the manager of the unit and permission administrators explain readings, never their own."),
+    (PERMIT, "A12"): _("You represent one of the principals that pay together."),
+    (DENY, "A12"): _("Only those who represent a principal see what the principals pay together."),
     (DENY, "A9"): _("Your assignment is for administration and does not give access to patients' information."),
     (DENY, "S1"): _("This is about yourself. Sign in as a patient to read it."),
     (PERMIT, "S2"): _("You see the address because your unit takes part in the care."),

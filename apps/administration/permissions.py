@@ -205,6 +205,17 @@ REVIEWING: dict[str, Sentence] = {
     "explain_reading": _("Explain a reading that somebody at the unit has made."),
     "explain_access": _("Ask why somebody can or cannot read something."),
 }
+STEERING: dict[str, Sentence] = {
+    "view_costs": _("See what the principals pay together."),
+    "make_budget": _("Begin a budget, or a new version of one."),
+    "load_budget": _("Fill in the items and the inhabitants of a budget."),
+    "prepare_budget": _("Say that a budget is prepared."),
+    "take_back_budget": _("Take a budget back to a draft."),
+    "recommend_budget": _("Recommend a budget to the principals."),
+    "open_budget_vote": _("Ask the principals to vote on a budget."),
+    "vote_on_budget": _("Vote on a budget for one's own principal."),
+    "record_outcome": _("Write down what has been spent."),
+}
 OWN: dict[str, Sentence] = {
     "view_own": _("See one's own pages."),
     "ask_for_correction": _("Say that something in the record is wrong."),
@@ -243,6 +254,7 @@ GROUPS: tuple[tuple[Sentence, dict[str, Sentence]], ...] = (
     (_("Those who act for others"), MANDATES),
     (_("Administration"), ADMINISTERING),
     (_("Reviewing the log"), REVIEWING),
+    (_("Shared costs"), STEERING),
     (_("Patients about themselves"), OWN),
 )
 SENTENCES: dict[str, Sentence] = {name: words for _title, group in GROUPS for name, words in group.items()}

@@ -7,3 +7,6 @@ class CostsConfig(AppConfig):
     name = "apps.costs"
     label = "costs"
     verbose_name = "Shared costs"
+
+    def ready(self):
+        from . import actions  # noqa: F401  (they register themselves)

@@ -7,14 +7,9 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from apps.core.municipalities import MUNICIPALITIES
-
+from .principals import name_of
 from .reading.populations import Population, spaced
 from .shares import REGION, Shared, principals
-
-
-def name_of(code: str) -> str:
-    return "Region Skåne" if code == REGION else MUNICIPALITIES.get(code, code)
 
 
 def kronor(ore: int) -> str:

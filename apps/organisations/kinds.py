@@ -53,6 +53,7 @@ class Role(TextChoices):
     LOG_REVIEWER = "log_reviewer", _("Log reviewer")
     ANALYST = "analyst", _("Analyst")
     TECHNICIAN = "technician", _("Technician")
+    STEERING = "steering", _("Representative of a principal")
 
 
 class Purpose(TextChoices):
@@ -111,6 +112,7 @@ PURPOSES: dict[str, str] = {
     R.LOG_REVIEWER: P.LOG_REVIEW,
     R.ANALYST: P.STATISTICS,
     R.TECHNICIAN: P.TECHNOLOGY,
+    R.STEERING: P.STATISTICS,  # what is for all of them together; nothing about anybody
 }
 
 
