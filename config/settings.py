@@ -44,7 +44,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[BASE_URL] if IN
 # --- Apps, from the floor upwards; imports go down only (pyproject.toml, import-linter) ---------------------------
 HOUSE = [
     "core", "audit", "identity", "organisations", "patients", "access", "notifications", "appointments", "cases",
-    "discharge", "careplans", "records", "administration", "review", "costs",
+    "discharge", "careplans", "records", "administration", "review", "costs", "followup",
     "workplace", "portal", "api", "scenarios", "simulators",
 ]  # fmt: skip
 INSTALLED_APPS = [

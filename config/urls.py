@@ -14,6 +14,7 @@ ROOMS = {
     "arbete/": "workplace",
     "arbete/utskrivning/": "discharge",
     "arbete/plan/": "careplans",
+    "arbete/uppfoljning/": "followup",
     "forvaltning/": "administration",
     "granskning/": "review",
     "simulatorer/": "simulators",

@@ -17,6 +17,7 @@ from django.db.models import (
     F,
     Field,
     Func,
+    IntegerField,
     JSONField,
     Q,
     TextField,
@@ -54,6 +55,7 @@ from .policy import (
     PERSON,
     RECORD_,
     REVIEW,
+    STATISTICS,
     Asker,
     rules_for,
 )
@@ -108,14 +110,16 @@ COLUMNS = {
             "proposer",
             "approver",
             "part_of",
+            "principal",
         ),
         NO_ID,
     ),
     "readers": column(ArrayField(UUIDField())),
     **dict.fromkeys(("basis", "info", "provider_kind", "ended_as", "agreement"), column(TextField())),
-    **dict.fromkeys(("withheld", "closed", "for_all", "shared", "is_requested"), Value(False)),
+    **dict.fromkeys(("withheld", "closed", "for_all", "shared", "is_requested", "is_joint"), Value(False)),
     **dict.fromkeys(("withheld_until", "at", "agreed_until"), column(DateTimeField())),
     "shown": column(JSONField()),
+    "counted": column(IntegerField()),
 }
 
 
@@ -182,6 +186,8 @@ def ways_in(actor, access: Access) -> Q:
         return Q(**{access["unit"]: actor.unit})
     if access.kind in (PERMISSION, LOG, REVIEW, EXPLANATION, CONSENTS, BLOCKS):
         return Q(**{access["provider"]: actor.provider})
+    if access.kind == STATISTICS:
+        return Q()  # a page asks for a month, a measure and a place, and what few there are lie by those
     now = clock.now()
     mine = Ground.objects.filter(live(now), unit=actor.unit)
     if access.kind in IN_CASE:

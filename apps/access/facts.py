@@ -53,11 +53,13 @@ SCOPES = {Scope.MESSAGES: MESSAGES, Scope.PLAN: PLAN, Scope.RECORD: RECORD, Scop
 NOW = Late("now", DateTimeField())
 MY_UNIT = Late("unit", UUIDField())
 MY_PROVIDER = Late("provider", UUIDField())
+MY_PRINCIPAL = Late("principal", UUIDField())
 MY_STAFF = Late("staff_id", UUIDField())
 MY_ASSIGNMENT = Late("assignment", UUIDField())
 MY_SESSION = Late("session", CharField())
 MY_MANDATE = Late("mandate", UUIDField())
 ME = Late("person", UUIDField())
+SMALLEST = Late("smallest_shown", IntegerField())  # how many a figure must be of
 OF_AGE = {limit: Late(limit, DateField()) for limit in Ages._fields}  # birthdays: born then or earlier
 
 PATIENT = Judged("patient", UUIDField())

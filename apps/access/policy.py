@@ -18,6 +18,7 @@ from .facts import (
     LIVE,
     ME,
     MESSAGES,
+    MY_PRINCIPAL,
     MY_PROVIDER,
     MY_STAFF,
     MY_UNIT,
@@ -26,6 +27,7 @@ from .facts import (
     PLAN,
     RECORD,
     SAW_IT_END,
+    SMALLEST,
     STOPPED,
     TAKES_PART,
     UNLIFTED,
@@ -38,6 +40,7 @@ from .ruling import (
     WHO,
     Condition,
     Rule,
+    at_least,
     at_most,
     deny,
     every,
@@ -69,6 +72,7 @@ LOG = "LOG"  # who has read and done what
 REVIEW = "REVIEW"  # what a reviewer shall look at in it, and what was found
 BOOKING = "BOOKING"  # a time that somebody has or waits for, and the invitation to it
 BUDGET = "BUDGET"  # what the principals pay together, and how they have voted
+STATISTICS = "STATISTICS"  # how many, of everybody or of a unit: never who
 EXPLANATION = "EXPLANATION"  # what whoever answers for a reader is asked about it
 IN_CASE = (CASE, DOCUMENT, CONTENT, PLAN_)
 
@@ -170,12 +174,22 @@ def budgets(asker: Asker, act: str) -> Iterator[Rule]:
     yield deny("A12")
 
 
+def statistics(asker: Asker, act: str) -> Iterator[Rule]:
+    """Counts, for statistics and quality: everybody's joint ones and those of the own provider; for statistics also
+    of the providers that the own principal answers for. Never of few (PDL 2 kap. 4 §; lag 2022:913 3 kap. 7 §)."""
+    own_principal = every(asker.purpose == "STAT", same("principal", MY_PRINCIPAL))
+    ours = some(true("is_joint"), same("provider", MY_PROVIDER), own_principal)
+    yield permit("A7", asker.purpose in ("STAT", "KVAL"), act == "read", ours, at_least("counted", SMALLEST))
+    yield deny("A8")
+
+
 ADMINISTERED = {
     PERMISSION: permissions,
     LOG: the_log,
     REVIEW: the_log,
     EXPLANATION: explanations,
     BUDGET: budgets,
+    STATISTICS: statistics,
 }
 
 

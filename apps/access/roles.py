@@ -121,6 +121,9 @@ STEERS = verbs(
     " open_budget_vote vote_on_budget record_outcome"
 )
 
+# Figures of what the plans came to: nobody can be found in them.
+FOLLOWS_UP = verbs("view_me view_followup")
+
 ROLES: dict[str, frozenset[str]] = {
     "ward_nurse": WARD | CLINIC | PLAN | CASE_PAGES | RECORD | STEPS | ON_PAPER,
     "treating_physician": WARD
@@ -149,17 +152,26 @@ ROLES: dict[str, frozenset[str]] = {
     | ON_PAPER
     | OF_CHILDREN
     | EXPLAINS
+    | FOLLOWS_UP
     | verbs("name_fixed_contact view_reviews confirm_assignment end_assignment"),
+    "unit_manager": START | FOLLOWS_UP,
     "fixed_care_contact": RECEIVER | CLINIC | PLAN | {"decide_sip", "close_case"} | CASE_PAGES | RECORD | STEPS,
     "school_staff": OWN_LINES | verbs("view_me view_worklist view_inbox view_case save_draft take_task"),
-    "chief_psychiatrist": START | CLINIC | CAMPAIGNS | {"search_patient"} | RECORD | ANSWERS_FOR_RECORD | STEPS,
+    "chief_psychiatrist": START
+    | CLINIC
+    | CAMPAIGNS
+    | {"search_patient"}
+    | RECORD
+    | ANSWERS_FOR_RECORD
+    | STEPS
+    | FOLLOWS_UP,
     "emergency_staff": START | CLINIC | {"search_patient"} | RECORD | STEPS,
     "permission_admin": ADMINISTRATION | FIRST | SECOND | EXPLAINS,
     "permission_approver": ADMINISTRATION | SECOND,
     "log_reviewer": REVIEWS,
-    "analyst": START,
+    "analyst": START | FOLLOWS_UP,
     "technician": START,
-    "steering": STEERS,
+    "steering": STEERS | FOLLOWS_UP,
     # People who act for themselves.
     "patient": OWN_PAGES | OWN_TIMES | OWN_PLAN | HELPERS | OWN_BLOCKS | GUESTS | {"answer_guest_invitation"},
     # People who act for somebody else. What of it is opened, and to whom, the policy says.

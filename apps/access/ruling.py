@@ -39,6 +39,10 @@ class Asking:
     def ages(self) -> Ages:
         return self.actor.ages or ages_on(self.now)
 
+    @cached_property
+    def smallest_shown(self) -> int:
+        return rules.on(self.now).number("followup.smallest_shown")
+
     def birthday(self, limit: str):
         """Born on this day or earlier, one has reached the limit."""
         return years_ago(getattr(self.ages, limit), self.now)
@@ -65,7 +69,7 @@ def years_ago(years: int, moment):
 
 
 class Late(Expression):
-    """A value known only when the query runs: a field of the actor, the moment (`now`), or a birthday (`Ages`)."""
+    """A value known only when the query runs: a field of the actor, the moment (`now`), a birthday, a limit."""
 
     def __init__(self, name: str, output_field: Field):
         super().__init__(output_field=output_field)
@@ -77,6 +81,8 @@ class Late(Expression):
     def value(self, asking: Asking):
         if self.name == "now":
             return asking.now
+        if self.name == "smallest_shown":
+            return asking.smallest_shown
         return asking.birthday(self.name) if self.name in Ages._fields else getattr(asking.actor, self.name)
 
 
@@ -137,6 +143,10 @@ def same(fact: str, value: Any) -> Holds:
 
 def at_most(fact: str, value: Any) -> Holds:
     return Holds(f'COALESCE(fact."{fact}" <= %s, false)', (value,))
+
+
+def at_least(fact: str, value: Any) -> Holds:
+    return Holds(f'COALESCE(fact."{fact}" >= %s, false)', (value,))
 
 
 def has(fact: str, bits: int) -> Holds:

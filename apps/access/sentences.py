@@ -18,6 +18,8 @@ SENTENCES = {
     (DENY, "A4"): _("A change of permissions must be approved by a second person."),
     (PERMIT, "A5"): _("You review the log of this provider."),
     (DENY, "A6"): _("Only log reviewers see the log, of their own provider and never of themselves."),
+    (PERMIT, "A7"): _("Figures of five or more, for follow-up of what your provider answers for."),
+    (DENY, "A8"): _("Only figures of five or more, of your own provider, are shown, and only for follow-up."),
     (PERMIT, "A10"): _("You answer for those who work at the unit."),
     (DENY, "A11"): _("Only the manager of the unit and permission administrators explain readings, never their own."),
     (PERMIT, "A12"): _("You represent one of the principals that pay together."),

@@ -14,6 +14,7 @@ READING: dict[str, Sentence] = {
     "print_case": _("Print a case."),
     "search_patient": _("Look for a patient by the whole personal number."),
     "save_draft": _("Save a draft that the unit can go on with."),
+    "view_followup": _("See figures for follow-up: how many and how long, never who."),
     "take_task": _("Take a task that belongs to the unit."),
 }
 DISCHARGE: dict[str, Sentence] = {

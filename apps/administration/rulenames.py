@@ -23,8 +23,10 @@ TIMES = _("Times and invitations")
 PAYMENT = _("Payment for patients who are ready to leave")
 PROTECTION = _("Protection, sign-in and logs")
 STAFFING = _("Assignments and reviews")
+FOLLOW_UP = _("Follow-up")
 OTHER = _("Other")
 YEARS, DAYS, MONTHS = _("years"), _("days"), _("months")
+PERCENT, MINUTES = _("percent"), _("minutes")
 
 ENTRIES: dict[str, Entry] = {
     "citizen.min_age": Entry(AGES, _("Own account"), _("from which age somebody uses the portal"), YEARS),
@@ -114,6 +116,42 @@ ENTRIES: dict[str, Entry] = {
     "choice.lasts": Entry(PROTECTION, _("Active choice"), _("how long it lasts before one must choose again")),
     "consent.default_length": Entry(
         PROTECTION, _("Consent to shared documentation"), _("how long it is proposed to last")
+    ),
+    "followup.smallest_shown": Entry(FOLLOW_UP, _("Fewest shown"), _("of how many people a figure must be")),
+    "followup.close_after_days": Entry(
+        FOLLOW_UP, _("The month is closed"), _("how many days into the next one"), DAYS
+    ),
+    "followup.recount_after_days": Entry(
+        FOLLOW_UP, _("Later corrections"), _("how long after the month it is counted once more"), DAYS
+    ),
+    "followup.readmission_days": Entry(FOLLOW_UP, _("Back in hospital"), _("within how many days it counts"), DAYS),
+    "followup.plan_active_within_days": Entry(
+        FOLLOW_UP, _("Plan after discharge"), _("within how many days it shall be in force"), DAYS
+    ),
+    "followup.opened_within": Entry(FOLLOW_UP, _("Invitation opened"), _("how soon it counts as opened in time")),
+    "followup.goal.usk_mean_all": Entry(
+        FOLLOW_UP, _("Agreed mean of days as ready"), _("how many days all may wait in the mean"), DAYS
+    ),
+    "followup.goal.admission_notice_on_time": Entry(
+        FOLLOW_UP, _("Goal: admission notice in time"), _("how many of a hundred"), PERCENT
+    ),
+    "followup.goal.receipt_median": Entry(
+        FOLLOW_UP, _("Goal: minutes to the receipt"), _("within how many minutes half are acknowledged"), MINUTES
+    ),
+    "followup.goal.fixed_contact_before_discharge": Entry(
+        FOLLOW_UP, _("Goal: fixed care contact before discharge"), _("how many of a hundred"), PERCENT
+    ),
+    "followup.goal.sip_called": Entry(
+        FOLLOW_UP, _("Goal: called to a plan in time"), _("how many of a hundred"), PERCENT
+    ),
+    "followup.goal.info_same_day": Entry(
+        FOLLOW_UP, _("Goal: discharge information the same day"), _("how many of a hundred"), PERCENT
+    ),
+    "followup.goal.sip_active_after_discharge": Entry(
+        FOLLOW_UP, _("Goal: plan in force after discharge"), _("how many of a hundred"), PERCENT
+    ),
+    "followup.goal.opened": Entry(
+        FOLLOW_UP, _("Goal: invitation opened in time"), _("how many of a hundred"), PERCENT
     ),
     "session.staff.idle": Entry(PROTECTION, _("Staff without activity"), _("when one is signed out")),
     "session.staff.absolute": Entry(PROTECTION, _("Staff at most"), _("how long one may be signed in")),

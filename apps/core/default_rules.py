@@ -94,6 +94,21 @@ DEFAULTS: dict[str, Default] = {
     "api.answers_kept": Default("24h"),
     # How long the ward may still open what has ended: to finish the record, and to see what it cancelled by mistake.
     "stay.known_after": Default("30d"),
+    # Follow-up.
+    "followup.smallest_shown": Default(5),
+    "followup.close_after_days": Default(10),
+    "followup.recount_after_days": Default(90),
+    "followup.readmission_days": Default(30),
+    "followup.plan_active_within_days": Default(21),
+    "followup.opened_within": Default("48h"),
+    "followup.goal.usk_mean_all": Default(3, "Antagande: högst tre dygn i medeltal i månaden; ska beslutas av kunden"),
+    "followup.goal.admission_notice_on_time": Default(95),
+    "followup.goal.receipt_median": Default(120),
+    "followup.goal.fixed_contact_before_discharge": Default(90),
+    "followup.goal.sip_called": Default(95),
+    "followup.goal.info_same_day": Default(95),
+    "followup.goal.sip_active_after_discharge": Default(90),
+    "followup.goal.opened": Default(80),
     # Being signed in.
     "session.staff.idle": Default("30m"),
     "session.staff.absolute": Default("12h"),

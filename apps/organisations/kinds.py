@@ -44,6 +44,7 @@ class Role(TextChoices):
     HOME_SERVICE = "home_service", _("Home care staff")
     OUTPATIENT_COORDINATOR = "outpatient_coordinator", _("Care coordinator")
     OUTPATIENT_MANAGER = "outpatient_manager", _("Head of the clinic")
+    UNIT_MANAGER = "unit_manager", _("Head of unit")
     FIXED_CARE_CONTACT = "fixed_care_contact", _("Fixed care contact")
     SCHOOL_STAFF = "school_staff", _("School staff")
     CHIEF_PSYCHIATRIST = "chief_psychiatrist", _("Chief psychiatrist")
@@ -103,6 +104,7 @@ PURPOSES: dict[str, str] = {
     R.HOME_SERVICE: P.SOCIAL_CARE,
     R.OUTPATIENT_COORDINATOR: P.CARE,
     R.OUTPATIENT_MANAGER: P.CARE,
+    R.UNIT_MANAGER: P.QUALITY,
     R.FIXED_CARE_CONTACT: P.CARE,
     R.SCHOOL_STAFF: P.SOCIAL_CARE,
     R.CHIEF_PSYCHIATRIST: P.CARE,

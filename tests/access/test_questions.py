@@ -37,6 +37,11 @@ CASES = [
     ("a reviewer does, at the own provider", Question(res="log", purpose="LOGG"), "PERMIT", "A5", "LOG"),
     ("and no other provider's", Question(res="log", purpose="LOGG", own_prov=False), "DENY", "A6", "LOG"),
     ("and never their own", Question(res="log", purpose="LOGG", self_=True), "DENY", "A6", "LOG"),
+    ("an analyst reads how many", Question(res="stat", purpose="STAT"), "PERMIT", "A7", "LOG"),
+    ("and whoever follows up quality", Question(res="stat", purpose="KVAL", n=5), "PERMIT", "A7", "LOG"),
+    ("but never of fewer than five", Question(res="stat", purpose="STAT", n=4), "DENY", "A8", "LOG"),
+    ("nor of another provider", Question(res="stat", purpose="KVAL", own_prov=False), "DENY", "A8", "LOG"),
+    ("nor at work with patients", Question(res="stat", purpose="VB"), "DENY", "A8", "LOG"),
     ("a person reads who has read about them", Question(res="log", actor="patient"), "PERMIT", "P3", "LOG"),
     ("a young one later", Question(res="log", actor="patient", age=15), "DENY", "P3", "LOG"),
     ("a guardian does while the child is small", Question(res="log", actor="guardian", age=12), "PERMIT", "V8", "LOG"),
@@ -84,7 +89,7 @@ def rows(*questions, expected="PERMIT,I2,LOG") -> str:
 
 def test_the_command_says_what_agrees_and_what_is_not_built(tmp_path, capsys):
     file = tmp_path / "questions.csv"
-    file.write_text(rows(Question(), Question(res="stat")))
+    file.write_text(rows(Question(), Question(res="nothing-of-ours")))
     call_command("check_access", file)
     assert capsys.readouterr().out.splitlines() == ["not built Q1", "2 questions: 1 agree, 0 differ, 1 not built"]
 

@@ -12,7 +12,8 @@ class Access:
     `case`, `unit` (its owner, sender or addressee), `readers` (units that it was sent to), `basis` (why more than the
     minimum may be told), `withheld` (from the patient), `closed`, `ended_as` (why the case ended), `agreement` and
     `agreed_until` (the person's yes), `for_all` and `part_of` (what an invited unit sees that is neither health nor
-    social care). A name left out is NULL, which opens nothing.
+    social care), `is_joint` and `counted` (a figure that is nobody's own, and of how many). A name left out is NULL,
+    which opens nothing.
     """
 
     kind: str

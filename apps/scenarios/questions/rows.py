@@ -16,6 +16,8 @@ from apps.careplans.models import Invitation, Meeting, Plan
 from apps.cases.kinds import Agreement
 from apps.cases.models import Content, Message
 from apps.core.guard import Guarded
+from apps.followup.kinds import PlaceKind
+from apps.followup.models import Figure
 from apps.notifications import outbox
 from apps.patients.models import Address, Relationship
 from apps.records.models import RecordEntry
@@ -56,6 +58,7 @@ class Rows(Situation):
             "msg": self.inbox,
             "log": lambda: self.written_down(actor),
             "perm": lambda: self.change(actor),
+            "stat": self.counted,
         }
         if res not in makers:
             raise NotBuilt(res)
@@ -151,6 +154,12 @@ class Rows(Situation):
             proposed_at=self.since,
             approved_by=self.a_colleague("Siv Lind") if q.four else None,
         )
+
+    def counted(self) -> Figure:
+        """What is told of so many at a unit: the own provider's, or another's."""
+        unit = self.unit if self.q.own_prov else self.place(self.q.prov)[1]
+        month = self.since.date().replace(day=1)
+        return Figure.objects.create(month=month, measure="usk_days", place_kind=PlaceKind.UNIT, unit=unit, n=self.q.n)
 
     def inbox(self) -> Guarded:
         to = {"to_unit": self.owner_unit} if self.q.actor == "staff" else {"to_person": self.person}

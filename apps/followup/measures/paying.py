@@ -1,0 +1,1 @@
+"""Days that municipalities pay for."""

@@ -1,0 +1,137 @@
+"""What is counted: one frozen thing for each subject of a figure, made of rows once and then never asked again.
+
+Moments are aware; a day is the day in Sweden. `home` is the municipality where the person lives, `payer` the one that
+pays (a person placed elsewhere is paid for by the municipality that placed them).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from apps.core.calendar import local
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """Where it is counted: one unit, one municipality, one age, and the ward's form of care where there is one."""
+
+    unit: UUID | None = None
+    home: str = ""
+    payer: str = ""
+    age: int | None = None
+    care_form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """From a notice that the patient is ready to leave until the patient left or it was taken back."""
+
+    sent_at: datetime
+    ended_at: datetime
+    retracted_for: str = ""
+    is_told: bool = True
+
+    @property
+    def days(self) -> int:
+        """Midnights that passed: the same day is 0, whatever the clock did in between."""
+        return (day_of(self.ended_at) - day_of(self.sent_at)).days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Episode(Subject):
+    """A stay in hospital that has ended: the patient has left, or died there (vårdtillfälle).
+
+    `estimates` is what was said about the day of leaving and when, oldest first. `contact_at` is when the fixed care
+    contact was named, `is_outpatient_told` whether outpatient care took part at all. `payable` are days that the
+    municipality pays for, by year. `returned_on` is the first day in hospital again that nobody had planned.
+    """
+
+    case: UUID | None = None
+    admitted_at: datetime
+    ended_at: datetime
+    is_deceased: bool = False
+    died_on: date | None = None
+    notice_sent_at: datetime | None = None
+    notice_due_at: datetime | None = None
+    periods: tuple[Ready, ...] = ()
+    estimates: tuple[tuple[datetime, date], ...] = ()
+    is_outpatient_told: bool = False
+    contact_at: datetime | None = None
+    is_sip_required: bool | None = None
+    has_stance: bool = False
+    sip_call_due: date | None = None
+    sip_called_at: datetime | None = None
+    plan_active_at: datetime | None = None
+    information_at: datetime | None = None
+    payable: Mapping[int, int] = field(default_factory=dict)
+    returned_on: date | None = None
+    follow_days: int = 0
+
+    @property
+    def left_on(self) -> date:
+        return day_of(self.ended_at)
+
+    @property
+    def days_ready(self) -> int | None:
+        """Days of all its periods together. None when nobody was told that the patient was ready."""
+        told = [one.days for one in self.periods if one.is_told]
+        return sum(told) if told else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptFact(Subject):
+    """One unit's receipt of an admission notice or of the notice that somebody is ready. `unit` is the receiver."""
+
+    sent_at: datetime
+    acknowledged_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanFact(Subject):
+    """A coordinated plan that came into force (SIP). `unit` leads it."""
+
+    proposed_at: datetime
+    activated_at: datetime
+    was_person_there: bool | None = None
+    wanted_near: bool = False
+    was_near_there: bool = False
+    has_all_content: bool = False
+    has_lead: bool = False
+    has_own_words: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanEndFact(Subject):
+    """A coordinated plan that has ended, or whose day of follow-up has passed. `unit` leads it."""
+
+    follow_up_on: date | None = None
+    followed_up_on: date | None = None
+    is_ended: bool = False
+    is_evaluated: bool = False
+    rating: int | None = None
+    efforts_due: int = 0
+    efforts_in_time: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationFact(Subject):
+    """An invitation to a time (kallelse). `channel` is the way by which it reached furthest."""
+
+    sent_at: datetime
+    opened_at: datetime | None = None
+    is_digital: bool = True
+    by_paper: bool = False
+    opened_within: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitFact(Subject):
+    """A time that came: somebody came, or nobody did. `channel` is how the person had been invited."""
+
+    channel: str = ""
+    is_no_show: bool = False
+
+
+def day_of(moment: datetime) -> date:
+    return local(moment).date()
