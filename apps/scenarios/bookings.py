@@ -44,6 +44,13 @@ def invitation_of(row: Any) -> Invitation | None:
         return Invitation.objects.filter(appointment=appointment).order_by("-made_at", "-pk").first()
 
 
+def states_of(row: Any) -> list[str]:
+    """The state of the row itself: of an invitation, then also that of the time that it invites to."""
+    invitation = invitation_of(row) if isinstance(row, Invitation) else None
+    appointment = appointment_of(row) if isinstance(row, Appointment | Invitation) else None
+    return [str(one.state) for one in (invitation, appointment) if one]
+
+
 def stands_for(row: Any, model: type[Model]) -> Any:
     """The time or the invitation that a verb on such rows is done on, where the story names another row of it."""
     if model is Appointment:

@@ -78,7 +78,7 @@ class Player:
                 outcome.told, outcome.told_meanwhile = outcome.told_meanwhile, []
             row = self.row_in_question(event, outcome)
             case = case_of(row)
-            outcome.state = case.state if case else ""
+            outcome.state = case.state if case else next(iter(bookings.states_of(row)), "")
             self.played.outcomes.append(outcome)
             self.judge(event, outcome, case, row)
 

@@ -4,6 +4,7 @@ A word that belongs to the language but has no meaning here yet is `not built`; 
 """
 
 from apps.access.actions import VERBS
+from apps.appointments.states import AppointmentState, InvitationState
 from apps.organisations.kinds import Role, UnitKind
 from apps.patients.models import Protection
 
@@ -33,6 +34,7 @@ STATES = words(
     "proposed preparing called met plan_draft active ended declined "
     "need_assessment drafting in_adjustment established applied in_force recalled rejected"
 )
+STATES_OF_TIMES = (*AppointmentState.values, *InvitationState.values)
 TASKS = words(
     "send_admission_notice acknowledge start_planning name_fixed_contact record_sip_stance decide_sip "
     "send_sip_summons confirm_readiness send_discharge_information resume_service answer_rejection accept_transfer "

@@ -10,7 +10,7 @@ from apps.scenarios.problems import Collected, unknown, unplayable
 from apps.scenarios.script import Expectation
 from apps.scenarios.source import Items, Node, Table, Word
 from apps.scenarios.times import read_moment
-from apps.scenarios.vocabulary import REFUSALS, SHOWS, STATES, TASK_STATES, TASKS, activity_words
+from apps.scenarios.vocabulary import REFUSALS, SHOWS, STATES, STATES_OF_TIMES, TASK_STATES, TASKS, activity_words
 
 from .names import Names
 from .shapes import check_keys, is_given, items, one_of, table, truth, word, words
@@ -154,7 +154,7 @@ def check_fact(key: str, value: Node, names: Names) -> None:
 
 READERS = {
     "refused": read_refused,
-    "state": lambda node, names: one_of(node, "state", STATES),
+    "state": lambda node, names: one_of(node, "state", (*STATES, *STATES_OF_TIMES)),
     "tasks": read_tasks,
     "no_tasks": read_no_tasks,
     "told": read_told,
