@@ -66,16 +66,16 @@ def _wanted(known: Known, without: Collection[str]) -> list[Step]:
     """The first that fits decides."""
     if known.is_child:
         return [Step(C.PORTAL, Why.CHILD), Step(C.PAPER, Why.CHILD)]
+    digital = [] if known.prefers_paper else _digital(known, without)
+    if known.is_youth:
+        return [*digital, Step(C.PAPER, Why.YOUTH)]
+    if known.needs_interpreter:
+        return [*digital, Step(C.PAPER, Why.INTERPRETER)]
     if not known.can_sign_in:
         own = [Step(C.PORTAL, Why.ACCOUNT)] if known.has_account else []
         return [*own, Step(C.PAPER, Why.CANNOT_SIGN_IN)]
     if known.prefers_paper:
         return [Step(C.PAPER, Why.CHOSE_PAPER)]
-    digital = _digital(known, without)
-    if known.is_youth:
-        return [*digital, Step(C.PAPER, Why.YOUTH)]
-    if known.needs_interpreter:
-        return [*digital, Step(C.PAPER, Why.INTERPRETER)]
     return digital or [Step(C.PAPER, Why.OTHERWISE)]
 
 

@@ -58,17 +58,17 @@ def stands_for(row: Any, model: type[Model]) -> Any:
     return invitation_of(row) if model is Invitation else None
 
 
-def shown(row: Any) -> dict[str, Any]:
-    """The facts of a time and its latest invitation; of a unit, its free times."""
-    unit = row if isinstance(row, Unit) else None
+def shown(row: Any, last: Any = None) -> dict[str, Any]:
+    """The facts of a time, its latest invitation and its clinic's free times.
+
+    Of a unit, its own free times; the rest is told of what the story named `last`.
+    """
     facts: dict[str, Any] = {}
-    if unit is None and (appointment := appointment_of(row)):
-        unit, facts["appointment"] = appointment.unit, str(appointment.state)
-        if invitation := invitation_of(row):
+    if appointment := appointment_of(last if isinstance(row, Unit) else row):
+        facts = {"appointment": str(appointment.state), "free": dict(free_times(appointment.unit))}
+        if invitation := invitation_of(last if isinstance(row, Unit) else row):
             facts |= told_of(invitation)
-    if unit:
-        facts["free"] = dict(free_times(unit))
-    return facts
+    return facts | ({"free": dict(free_times(row))} if isinstance(row, Unit) else {})
 
 
 def told_of(invitation: Invitation) -> dict[str, Any]:

@@ -23,7 +23,7 @@ MISSING = object()
 class Facts:
     def __init__(self, world: World, case: Case | None, row: Any = None):
         self.world = world
-        self.shown = {**(process_of(case).shows(case) if case else {}), **bookings.shown(row)}
+        self.shown = {**(process_of(case).shows(case) if case else {}), **bookings.shown(row, world.last_made)}
 
     def check(self, fact: str, one: Expectation) -> Iterator[Failure]:
         got = self.plain(self.shown.get(fact))

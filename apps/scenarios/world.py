@@ -31,6 +31,11 @@ class World:
     same: dict[str, str] = field(default_factory=dict)
     made: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def last_made(self) -> Any:
+        """What the story has named last; None before it has named anything."""
+        return next(reversed(self.made.values()), None)
+
     def actor(self, doer: Doer, verb: str = "") -> Actor:
         """Whoever acts. Among several assignments on one unit, the one whose role may do the verb."""
         if doer.id in self.posts:

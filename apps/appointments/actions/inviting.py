@@ -74,14 +74,15 @@ def answer_invitation(
     kind: AnswerKind,
     start: datetime | None = None,
     text: str = "",
-    said: Said = Said.SELF,
+    said: Said | None = None,
 ) -> Answer:
     """Answer an invitation (svara på kallelse): come, not come, another time, or a question.
 
     Who chooses a time gives its `start`: a free one of the clinic. Staff write down what somebody without
-    e-identification has `said` by phone, on the reply slip or at the clinic. Cancelling and moving hold to the
-    clinic's limits for the person, not for staff.
+    e-identification has `said`: by phone unless they say otherwise, on the reply slip or at the clinic. Cancelling
+    and moving hold to the clinic's limits for the person, not for staff.
     """
+    said = said or (Said.PHONE if by.is_staff else Said.SELF)
     if (said == Said.SELF) == by.is_staff:
         raise Invalid("said", _("Say how the person answered."))
     if invitation.kind == InvitationKind.INFO and kind != AnswerKind.QUESTION:
