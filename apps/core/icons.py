@@ -13,10 +13,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 NAMES = frozenset({
-    "arrow-left", "arrow-right", "bed", "bell", "building-2", "calendar-days", "check", "chevron-down",
+    "arrow-left", "arrow-right", "bed", "bell", "building-2", "calendar-days", "chart-line", "check", "chevron-down",
     "chevron-left", "chevron-right", "circle", "circle-alert", "circle-check", "circle-dot",
-    "clipboard-list", "clock", "copy", "ellipsis", "eye", "file-text", "globe", "heart-handshake", "history",
-    "hospital", "hourglass", "house", "info", "key-round", "languages", "list", "lock", "log-in", "log-out",
+    "clipboard-list", "clock", "copy", "download", "ellipsis", "eye", "eye-off", "file-text", "globe",
+    "heart-handshake", "history", "hospital", "hourglass", "house", "info", "key-round", "languages", "list", "lock",
+    "log-in", "log-out",
     "mail", "mail-open", "map-pin", "message-square", "pause", "pencil", "phone", "play", "plus", "printer",
     "refresh-cw", "scale", "search", "send", "settings", "shield", "stethoscope", "triangle-alert", "undo-2",
     "user", "user-round", "users", "wifi-off", "x",
