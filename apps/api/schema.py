@@ -50,6 +50,23 @@ INVITATION = thing(
     opened_at=MAYBE, respond_by=MAYBE, sent_at=MAYBE, fallback_at=MAYBE, language=TEXT, page={"type": "object"},
     plan=several(STEP), dispatches=several(DISPATCH), simulated=TRUTH, answers=several(ANSWER), can=several(TEXT),
 )  # fmt: skip
+FRACTION: dict[str, Any] = {"type": "number", "nullable": True}
+COUNT: dict[str, Any] = {**NUMBER, "nullable": True}
+CLOSED_MONTH = thing(month=TEXT, closed_at=MOMENT)
+PLACE = thing(
+    place=TEXT, kind={**TEXT, "enum": ["region", "municipality", "unit"]}, name=TEXT,
+    municipality_code={**TEXT, "nullable": True}, unit=MAYBE_KEY,
+)  # fmt: skip
+MEASURE = thing(
+    code=TEXT, version=NUMBER, shape={**TEXT, "enum": ["share", "mean", "sum", "median", "count"]}, scale=TEXT,
+    better={**TEXT, "nullable": True}, name=TEXT, definition=TEXT, numerator=TEXT, denominator=TEXT, exclusions=TEXT,
+    source=TEXT,
+)  # fmt: skip
+FIGURE = thing(
+    measure=TEXT, version=NUMBER, month=TEXT, place=TEXT, cut=TEXT, series=TEXT, n=COUNT, yes=COUNT, total=COUNT,
+    value=FRACTION, low=FRACTION, high=FRACTION, hidden=TRUTH, value_hidden=TRUTH, goal=FRACTION,
+    goal_met={**TRUTH, "nullable": True},
+)  # fmt: skip
 DONE: dict[str, Any] = {"done": TEXT, "made": MAYBE_KEY}
 REFUSAL = thing(code=TEXT, message=TEXT, fields={"type": "object", "additionalProperties": TEXT})
 TAKEN = {**REFUSAL, "properties": {**REFUSAL["properties"], "next": several(SLOTS)}}

@@ -21,6 +21,7 @@ from apps.cases.models import Participant, Task
 from apps.core.calendar import today
 from apps.core.guard import as_system
 from apps.core.parts import Choice, Shell, Tab
+from apps.followup.places import reads_figures
 from apps.notifications.inbox import waiting_for
 from apps.organisations.kinds import Role
 from apps.organisations.models import Assignment
@@ -133,6 +134,7 @@ def shell_of(request, assignments: list, mine) -> Shell:
     )
 
 
+FOLLOW_UP = ("view_followup", "followup:overview", _lazy("Follow-up"), "chart-line", None)
 CORRECTIONS = ("workplace:corrections", _lazy("Corrections"), "pencil")
 
 
@@ -153,6 +155,7 @@ def tabs_of(request, actor: Actor, pulse: Pulse, to_explain: int | None = None, 
         ("explain_access", "review:explain", _("Explain access"), "info", None),
         ("view_home_week", "workplace:home_week", _("Home this week"), "house", None),
         ("view_inbox", "workplace:inbox", _("Received"), "mail", pulse.unread),
+        *([FOLLOW_UP] if reads_figures(actor) else []),
         ("view_day_list", "workplace:day", pgettext("a tab", "Times"), "calendar-days", owed),
         *([("answer_lift", "workplace:lifts", _("Requests"), "key-round", pulse.asked)] if pulse.asked else []),
         *([("view_corrections", *CORRECTIONS, pulse.disputed)] if pulse.disputed else []),
@@ -171,10 +174,11 @@ def tabs_of(request, actor: Actor, pulse: Pulse, to_explain: int | None = None, 
 
 
 def is_inside(request, name: str) -> bool:
-    """Administrators' and reviewers' pages lie one within the other, all but their start; those about times too."""
+    """Administrators', reviewers' and follow-up's pages lie one within the other, all but their start; those about
+    times too."""
     if name == "workplace:day":
         return request.path.startswith(reverse("workplace:times"))
-    is_theirs = name.startswith(("administration:", "review:")) and name not in FIRST_PAGES
+    is_theirs = name.startswith(("administration:", "review:", "followup:")) and name not in FIRST_PAGES
     return is_theirs and request.path.startswith(reverse(name))
 
 

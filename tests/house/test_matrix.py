@@ -62,6 +62,7 @@ WORDS = {
     "action": "record_consent",
     "realm": "staff",
     "part": "x",
+    "code": "info_same_day",
 }
 
 

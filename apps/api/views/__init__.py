@@ -1,5 +1,6 @@
 """The machine's views: reading by nouns, doing by verbs."""
 
+from .figures import Figures, Followup, Months
 from .inviting import Invitations, Responses, Sending
 from .reading import Me, OneCase, Worklist
 from .times import Appointments, ClinicSlots, OneAppointment, OneInvitation
@@ -8,8 +9,11 @@ from .verbs import view_of
 __all__ = [
     "Appointments",
     "ClinicSlots",
+    "Figures",
+    "Followup",
     "Invitations",
     "Me",
+    "Months",
     "OneAppointment",
     "OneCase",
     "OneInvitation",

@@ -1,0 +1,14 @@
+"""Follow-up: /arbete/uppfoljning/…"""
+
+from django.urls import path
+
+from .views import files, pages
+
+app_name = "followup"
+urlpatterns = [
+    path("", pages.Overview.as_view(), name="overview"),
+    path("matt/<slug:code>/", pages.OneMeasure.as_view(), name="measure"),
+    path("matten/", pages.Definitions.as_view(), name="definitions"),
+    path("uppfoljning.csv", files.File.as_view(kind="csv"), name="csv"),
+    path("uppfoljning.pdf", files.File.as_view(kind="pdf"), name="pdf"),
+]

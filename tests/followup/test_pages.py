@@ -1,0 +1,166 @@
+"""The pages of follow-up: what heads of units and an analyst see, and what they never see."""
+
+import csv
+from datetime import UTC, date, datetime
+from io import StringIO
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from apps.core import clock
+from apps.core.guard import as_system
+from apps.followup.measures import all_measures
+from apps.followup.models import Figure, MonthClosed
+from apps.organisations.models import Unit
+from tests.cast import make_actor, make_unit, moment
+from tests.workplace.conftest import signed_in
+
+pytestmark = pytest.mark.django_db
+PAGE = "/arbete/uppfoljning/"
+ON_TIME, CALLED = "admission_notice_on_time", "sip_summons_3d"
+SEPTEMBER, OCTOBER = date(2026, 9, 1), date(2026, 10, 1)
+
+
+@pytest.fixture(autouse=True)
+def november():
+    with clock.at(moment("2026-11-23T10:00")):
+        yield
+
+
+@pytest.fixture
+def lund(cast) -> Unit:
+    """Its social services know which municipality they belong to."""
+    cast.lund.municipality_code = "1281"
+    cast.lund.save(update_fields=["municipality_code"])
+    return cast.lund
+
+
+@pytest.fixture
+def months(cast, lund):
+    """Two closed months: all of Skåne, Lund, Höör (too few) and the ward."""
+    for month in (SEPTEMBER, OCTOBER):
+        MonthClosed.objects.create(month=month, closed_at=datetime(2026, month.month + 1, 11, 3, tzinfo=UTC))
+    with as_system("a test makes figures"):
+        Figure.objects.bulk_create([*figures(SEPTEMBER, cast.ward), *figures(OCTOBER, cast.ward)])
+
+
+def figures(month: date, ward: Unit):
+    places = (("region", "", None, 300), ("municipality", "1281", None, 64), ("unit", "", ward, 30))
+    for kind, code, unit, n in places:
+        for measure in all_measures():
+            values = {"share": {"yes": n - 12}, "median": {"middle": 40.0}}.get(
+                measure.shape, {"total": 2 * n, "squares": 6 * n}
+            )
+            yield Figure(
+                month=month, measure=measure.code, place_kind=kind, municipality_code=code, unit=unit, n=n, **values
+            )
+    yield Figure(month=month, measure=ON_TIME, place_kind="municipality", municipality_code="1267", hidden="small")
+
+
+def birgitta(lund):
+    """Head of Lund's unit."""
+    return signed_in(make_actor("Birgitta Alm", "unit_manager", lund))
+
+
+def text(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+class TestAMunicipalManager:
+    def test_begins_with_her_municipality_and_what_to_do_first(self, lund, months):
+        said = text(birgitta(lund).get(PAGE))
+        assert '<h1 tabindex="-1">Uppföljning, Lund</h1>' in said
+        assert "Oktober 2026. Månaden stängdes 11 november." in said
+        assert "12 av 64" in said
+        assert "Målet är 95 %" in said
+
+    def test_no_page_asks_the_database_more_than_twelve_times(self, lund, months, django_assert_max_num_queries):
+        client = birgitta(lund)
+        for page in ("", f"matt/{CALLED}/", "matten/", "uppfoljning.csv", "uppfoljning.pdf"):
+            with CaptureQueriesContext(connection) as asked:
+                assert client.get(PAGE + page).status_code == 200
+            assert len(asked) <= 12, page
+
+    def test_a_place_that_is_too_small_stands_in_words_and_never_in_numbers(self, lund, months):
+        said = text(birgitta(lund).get(f"{PAGE}matt/{ON_TIME}/"))
+        assert "Visas inte, för att de är för få" in said
+        assert "Höör" in said
+
+    def test_chooses_another_month_in_the_address_and_gets_no_other_than_closed_ones(self, lund, months):
+        client = birgitta(lund)
+        assert "September 2026. Månaden stängdes" in text(client.get(PAGE, {"month": "2026-09"}))
+        for month in ("2026-11", "2026-13", "x"):
+            assert client.get(PAGE, {"month": month}).status_code == 404
+
+    def test_does_not_reach_a_ward_of_the_region(self, cast, lund, months):
+        client = birgitta(lund)
+        assert client.get(PAGE, {"place": f"unit-{cast.ward.pk}"}).status_code == 404
+        assert cast.ward.name not in text(client.get(f"{PAGE}matt/{ON_TIME}/"))
+
+    def test_takes_the_month_along_as_a_sheet_with_definitions(self, lund, months):
+        answer = birgitta(lund).get(f"{PAGE}uppfoljning.csv")
+        assert answer.content.startswith(b"\xef\xbb\xbf")
+        rows = list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+        row = next(row for row in rows if row["Måttets kod"] == CALLED and row["Grupp"] == "Alla")
+        assert (row["Värde"], row["Hade det"], row["Antal"]) == ("81,25", "52", "64")
+        assert row["Täljare"]
+        hidden = next(row for row in rows if row["Måttets kod"] == CALLED and row["Grupp"] == "0–17 år")
+        assert hidden["Värde"] == ""
+        assert "Visas inte" in hidden["Visas inte därför att"]
+
+    def test_prints_it_for_the_meeting(self, lund, months):
+        answer = birgitta(lund).get(f"{PAGE}uppfoljning.pdf")
+        assert answer.content.startswith(b"%PDF")
+        assert answer["Content-Disposition"].endswith('lund-2026-10.pdf"')
+
+
+class TestOthers:
+    def test_the_wards_manager_begins_with_the_ward(self, cast, months):
+        said = text(signed_in(make_actor("Henrik Toft", "unit_manager", cast.ward)).get(PAGE))
+        assert f"Uppföljning, {cast.ward.name}" in said
+
+    def test_an_analyst_begins_with_the_region_and_may_choose_its_units(self, cast, months):
+        client = signed_in(make_actor("Mirja Laine", "analyst", cast.vc))
+        said = text(client.get(PAGE))
+        assert "Uppföljning, Hela Skåne" in said
+        assert f"unit-{cast.ward.pk}" in said
+
+    def test_a_nurse_is_not_let_in_and_has_no_tab(self, cast, months):
+        client = signed_in(cast.amira)
+        assert client.get(PAGE).status_code == 403
+        assert PAGE not in text(client.get("/arbete/"))
+
+    def test_before_the_first_month_is_closed_the_page_says_when_it_will_be(self, lund):
+        said = text(birgitta(lund).get(PAGE))
+        assert "Ingen månad är stängd än" in said
+        assert "10 dagar" in said
+
+
+class TestMachines:
+    def test_find_out_what_can_be_asked_for(self, lund, months):
+        found = birgitta(lund).get("/api/v1/followup/").json()
+        assert [one["month"] for one in found["months"]] == ["2026-10", "2026-09"]
+        assert {one["code"] for one in found["measures"]} == {one.code for one in all_measures()}
+        assert {one["kind"] for one in found["places"]} == {"region", "municipality", "unit"}
+
+    def test_get_the_numbers_and_null_for_what_is_hidden(self, lund, months):
+        client = birgitta(lund)
+        asked = {"month": "2026-10", "place": "municipality-1281"}
+        figure = {one["measure"]: one for one in client.get("/api/v1/followup/figures/", asked).json()["figures"]}[
+            CALLED
+        ]
+        assert (figure["yes"], figure["n"], figure["value"], figure["goal_met"]) == (52, 64, 0.8125, False)
+        asked = {"place": "municipality-1267"}
+        figures = client.get("/api/v1/followup/figures/", asked).json()["figures"]
+        assert all(one["hidden"] and one["n"] is None and one["value"] is None for one in figures)
+
+    def test_get_a_line_of_months(self, lund, months):
+        found = birgitta(lund).get(f"/api/v1/followup/figures/{CALLED}/").json()
+        assert [one["value"] for one in found["frozen"]][-2:] == [0.8125, 0.8125]
+        assert birgitta(lund).get("/api/v1/followup/figures/finns_inte/").status_code == 404
+
+    def test_get_no_unit_of_somebody_elses(self, lund, months):
+        elsewhere = make_unit("Biståndsenheten Höör", "social_services", "Höör")
+        asked = {"place": f"unit-{elsewhere.pk}"}
+        assert birgitta(lund).get("/api/v1/followup/figures/", asked).status_code == 404
