@@ -1,7 +1,6 @@
 """The pages of follow-up: what heads of units and an analyst see, and what they never see."""
 
 import csv
-from datetime import UTC, date, datetime
 from io import StringIO
 
 import pytest
@@ -9,17 +8,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.core import clock
-from apps.core.guard import as_system
 from apps.followup.measures import all_measures
-from apps.followup.models import Figure, MonthClosed
 from apps.organisations.models import Unit
 from tests.cast import make_actor, make_unit, moment
 from tests.workplace.conftest import signed_in
 
+from .months import CALLED, ON_TIME, two_months
+
 pytestmark = pytest.mark.django_db
 PAGE = "/arbete/uppfoljning/"
-ON_TIME, CALLED = "admission_notice_on_time", "sip_summons_3d"
-SEPTEMBER, OCTOBER = date(2026, 9, 1), date(2026, 10, 1)
 
 
 @pytest.fixture(autouse=True)
@@ -38,24 +35,7 @@ def lund(cast) -> Unit:
 
 @pytest.fixture
 def months(cast, lund):
-    """Two closed months: all of Skåne, Lund, Höör (too few) and the ward."""
-    for month in (SEPTEMBER, OCTOBER):
-        MonthClosed.objects.create(month=month, closed_at=datetime(2026, month.month + 1, 11, 3, tzinfo=UTC))
-    with as_system("a test makes figures"):
-        Figure.objects.bulk_create([*figures(SEPTEMBER, cast.ward), *figures(OCTOBER, cast.ward)])
-
-
-def figures(month: date, ward: Unit):
-    places = (("region", "", None, 300), ("municipality", "1281", None, 64), ("unit", "", ward, 30))
-    for kind, code, unit, n in places:
-        for measure in all_measures():
-            values = {"share": {"yes": n - 12}, "median": {"middle": 40.0}}.get(
-                measure.shape, {"total": 2 * n, "squares": 6 * n}
-            )
-            yield Figure(
-                month=month, measure=measure.code, place_kind=kind, municipality_code=code, unit=unit, n=n, **values
-            )
-    yield Figure(month=month, measure=ON_TIME, place_kind="municipality", municipality_code="1267", hidden="small")
+    two_months(cast.ward)
 
 
 def birgitta(lund):
