@@ -124,6 +124,8 @@ def gates(asker: Asker) -> Iterator[Rule]:
     yield deny("G3", asker.kind not in CAPACITIES)
     if asker.kind in ACTING_FOR_OTHERS:
         yield deny("G3", no(has("mandate", LIVE)))
+    if asker.kind != "staff":
+        yield deny("C13", true("annulled"))
 
 
 # Staff
@@ -211,6 +213,7 @@ def person(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
 
 def case(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
     yield deny("C0", asker.purpose not in CARE_PURPOSES)
+    yield is_annulled()
     care, takes_part = has("grounds", Basis.CARE), has("part", TAKES_PART)
     if act in ("send", "create"):
         yield from send_in_case(asker, kind, care, takes_part)
@@ -225,8 +228,14 @@ def case(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
         return
     yield permit("C12", act == "evaluate")
     yield permit("C12", act == "reopen", true("closed"), same("unit", MY_UNIT))
+    yield permit("C12", act == "annul", same("unit", MY_UNIT))
     yield permit("C12", act in ("write", "prepare"), takes_part, no(true("closed")), is_open_to_me(kind, act))
     yield deny("C12")
+
+
+def is_annulled() -> Rule:
+    """What should never have been written is read by the unit that made it (makulering), and by nobody else."""
+    return deny("C13", true("annulled"), no(same("keeper", MY_UNIT)))
 
 
 def outside_case(kind: str) -> Iterator[Rule]:
@@ -300,6 +309,7 @@ def has_basis() -> Condition:
 
 
 def draft(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
+    yield is_annulled()
     yield permit("C12", same("unit", MY_UNIT), some(has("grounds", Basis.CARE), has("part", TAKES_PART)))
     yield deny("C12")
 

@@ -55,14 +55,15 @@ OWN_TIMES = verbs(
 
 WARD = verbs(
     "open_case discard send_admission_notice share_mapping share_planning_basis change_estimate add_party"
-    " transfer_ward accept_transfer mark_ready retract_ready record_sip_stance confirm_readiness discharge"
-    " send_discharge_information send_patient_summary cancel_case register_death record_consent end_consent"
+    " transfer_ward accept_transfer mark_ready retract_ready record_sip_stance record_obstacle confirm_readiness"
+    " discharge send_discharge_information send_patient_summary reopen cancel_case annul readmit register_death"
+    " record_consent end_consent"
     " send_message correct_message acknowledge record_statement register_person"
 )
 RECEIVER = verbs(
     "acknowledge reject forward mark_misdirected add_party start_planning share_mapping record_sip_stance"
-    " confirm_readiness record_consent end_consent send_message correct_message register_death"
-    " record_statement"
+    " record_obstacle end_obstacle confirm_readiness record_consent end_consent send_message correct_message"
+    " register_death record_statement"
 )
 HOME = verbs("acknowledge pause_service resume_service confirm_readiness send_message")
 

@@ -105,6 +105,7 @@ SENTENCES = {
     (DENY, "C11"): _("Your unit does not take part in the case."),
     (PERMIT, "C12"): _("You may write here because your unit takes part in the case."),
     (DENY, "C12"): _("Only the units that take part in the case may write here."),
+    (DENY, "C13"): _("It was written by mistake and has been annulled."),
     (PERMIT, "M1"): _("You see this because it was sent to your unit."),
     (DENY, "M1"): _("This was sent to another unit."),
     # People

@@ -15,7 +15,15 @@ from apps.core.models import Rule
 from .rulenames import ENTRIES, OTHER, Entry
 
 A_DAY = timedelta(days=1)
-CHOICES = {"law": gettext_lazy("as the law says")}  # values that are words
+CHOICES = {  # values that are words
+    "law": gettext_lazy("as the law says"),
+    "outpatient_effort_unavailable": gettext_lazy("Outpatient care cannot do its part yet"),
+    "outpatient_effort_unclear": gettext_lazy("It is not clear whether outpatient care can do its part"),
+    "municipal_effort_missing": gettext_lazy("The municipality's help is missing"),
+    "housing": gettext_lazy("Housing"),
+    "aids": gettext_lazy("Aids"),
+    "patient_opposed": gettext_lazy("The patient does not want the help"),
+}
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -67,7 +75,7 @@ def in_words(key: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, list):
-        return ", ".join(map(str, value)) or "–"
+        return ", ".join(str(CHOICES.get(one, one)) for one in value) or "–"
     if isinstance(value, str) and value[:-1].isdigit() and value[-1] in UNITS:
         return spelled(int(value[:-1]), value[-1])
     if value in CHOICES:
@@ -88,7 +96,7 @@ def spelled(number: int, unit: str) -> str:
 def kind_of(key: str) -> str:
     """How a value of the rule is written: choice, yes_no, duration, number, list or text."""
     default = DEFAULTS.get(key) or next(rule for start, rule in FAMILIES.items() if key.startswith(start))
-    if default.choices:
+    if default.choices and not isinstance(default.value, list):
         return "choice"
     if default.is_duration:
         return "duration"

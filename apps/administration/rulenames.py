@@ -96,10 +96,17 @@ ENTRIES: dict[str, Entry] = {
     "sip.remind_before": Entry(PLANS, _("Reminders"), _("how long before the last day somebody is reminded")),
     "sip.renew_before": Entry(PLANS, _("Asking anew"), _("how long before the person's yes runs out")),
     "sip.reopen_within": Entry(PLANS, _("Taking up again"), _("how long after its end the lead may do so")),
+    "discharge.reopen_within": Entry(
+        DEADLINES, _("Reopening"), _("how long after the discharge the ward may take it up again")
+    ),
+    "discharge.readmit_within": Entry(
+        DEADLINES, _("Back in hospital"), _("how long after a stay the next one is counted as coming back")
+    ),
     "stay.known_after": Entry(DEADLINES, _("After the stay"), _("how long the ward may still open it")),
     "payment.model": Entry(PAYMENT, _("Model"), _("how the days that a municipality pays for are counted")),
     "payment.free_days": Entry(PAYMENT, _("Free days"), _("how many days before the municipality pays"), DAYS),
     "payment.noon_rule": Entry(PAYMENT, _("Noon rule"), _("whether a notice after noon counts from the next day")),
+    "payment.blocking_obstacles": Entry(PAYMENT, _("Obstacles"), _("which of them stop the payment while they last")),
     "block.is_flag_visible": Entry(
         PROTECTION, _("That something is blocked is shown"), _("legal switch; never what is blocked")
     ),

@@ -48,10 +48,13 @@ class MessageKind(TextChoices):
     READY_RETRACTION = "ready_retraction", _("Ready for discharge: taken back")
     SIP_STANCE = "sip_stance", _("Stance on a coordinated plan")
     SIP_DECISION = "sip_decision", _("Decision on a coordinated plan")
+    OBSTACLE = "obstacle", _("Obstacle to going home")
+    OBSTACLE_ENDED = "obstacle_ended", _("Obstacle gone")
     DISCHARGE_READINESS = "discharge_readiness", _("Stance before discharge")
     DISCHARGE_NOTICE = "discharge_notice", _("Discharge notice")
     DISCHARGE_INFORMATION = "discharge_information", _("Discharge information")
     PATIENT_SUMMARY = "patient_summary", _("Information to the patient")
+    CASE_REOPENED = "case_reopened", _("Case reopened")
     CASE_CANCELLED = "case_cancelled", _("Case cancelled")
     CASE_CLOSED = "case_closed", _("Case closed")
 

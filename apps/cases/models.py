@@ -33,7 +33,8 @@ class Case(Base, Stateful, Guarded):
     `version` grows by one with every verb: pages compare it to know that somebody else has been here.
     `rules_on` is the day whose rule sets judge this case, whatever is decided later. `agreement` is what the person's
     consents come to where the process asks for one, until `agreed_until` (kept by `cases.consents`).
-    `is_withheld`: what the process has written is kept from the person.
+    `is_withheld`: what the process has written is kept from the person. `is_annulled`: it should never have been
+    opened (makulerat), and only the responsible unit reads it.
     """
 
     process = models.CharField(max_length=20)
@@ -49,6 +50,7 @@ class Case(Base, Stateful, Guarded):
     agreement = models.CharField(max_length=10, choices=Agreement, default=Agreement.NONE)
     agreed_until = models.DateTimeField(null=True)
     is_withheld = models.BooleanField(default=False)
+    is_annulled = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
 
@@ -58,6 +60,8 @@ class Case(Base, Stateful, Guarded):
         case="pk",
         unit="responsible_unit",
         closed="is_closed",
+        annulled="is_annulled",
+        keeper="responsible_unit",
         withheld=False,
         info="process",
         for_all=True,
@@ -74,6 +78,7 @@ class Case(Base, Stateful, Guarded):
         constraints = [
             models.CheckConstraint(name="closed_case_has_a_time", condition=Q(is_closed=Q(closed_at__isnull=False))),
             models.CheckConstraint(name="case_version_grows_from_one", condition=Q(version__gte=1)),
+            models.CheckConstraint(name="annulled_case_is_closed", condition=Q(is_annulled=False) | Q(is_closed=True)),
             models.CheckConstraint(name="known_agreement", condition=Q(agreement__in=Agreement.values)),
         ]
 
@@ -115,7 +120,15 @@ class Case(Base, Stateful, Guarded):
 
 def of_case(**more):
     """What the policy must know about a row that hangs on a case: its participants and its patient read it."""
-    paths = {"patient": "case__patient", "case": "case", "closed": "case__is_closed", "withheld": False}
+    case = more.get("case", "case")
+    paths = {
+        "patient": f"{case}__patient",
+        "case": case,
+        "closed": f"{case}__is_closed",
+        "annulled": f"{case}__is_annulled",
+        "keeper": f"{case}__responsible_unit",
+        "withheld": False,
+    }
     return Access("CASE", **{**paths, **more})
 
 
@@ -152,7 +165,7 @@ class Message(Base, Guarded):
 
     The head holds what the law lets every receiver know (the four statutory fields, lag 2017:612 2 kap. 2 §) and who
     sent it; the rest is its `Content`. `readers` are the units that it was sent to, also later ones.
-    `occurred_at`, `sent_at` and `registered_at` are three different facts.
+    `occurred_at`, `sent_at` and `registered_at` are three different facts. Annulled, it is its sender's only.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="messages")
@@ -166,6 +179,7 @@ class Message(Base, Guarded):
     is_to_all = models.BooleanField(default=True)
     basis = models.CharField(max_length=20, choices=SecrecyBasis, default=SecrecyBasis.NONE)
     is_withheld = models.BooleanField(default=False)
+    is_annulled = models.BooleanField(default=False)
     statutory = models.JSONField(default=dict)
     occurred_at = models.DateTimeField()
     sent_at = models.DateTimeField()
@@ -180,6 +194,8 @@ class Message(Base, Guarded):
         basis="basis",
         info="kind",
         closed="case__is_closed",
+        annulled="is_annulled",
+        keeper="case__responsible_unit",
         withheld="is_withheld",
         ended_as="case__end_reason",
     )
@@ -205,6 +221,8 @@ class Content(Base, Guarded):
         readers="message__readers",
         basis="message__basis",
         closed="message__case__is_closed",
+        annulled="message__is_annulled",
+        keeper="message__case__responsible_unit",
         withheld="message__is_withheld",
         ended_as="message__case__end_reason",
     )
@@ -221,7 +239,7 @@ class Receipt(Base, Guarded):
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_by = models.ForeignKey("organisations.Staff", models.PROTECT, null=True, related_name="+")
 
-    access = of_case(patient="message__case__patient", case="message__case", closed="message__case__is_closed")
+    access = of_case(case="message__case")
     carries = ("message",)
 
     class Meta:
@@ -305,7 +323,15 @@ class Draft(Base, Guarded):
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
 
-    access = Access("DRAFT", patient="case__patient", case="case", unit="unit", closed="case__is_closed")
+    access = Access(
+        "DRAFT",
+        patient="case__patient",
+        case="case",
+        unit="unit",
+        closed="case__is_closed",
+        annulled="case__is_annulled",
+        keeper="case__responsible_unit",
+    )
     carries = ("case",)
 
     class Meta:

@@ -18,7 +18,7 @@ from . import drafts
 from .forms import VerbForm
 from .forms.inputs import base_of, input_names, labels_of, shaped, start_values, typed_values
 from .models import Case
-from .opening import CaseView
+from .opening import CASE_PAGE, CaseView
 
 STATUS = {NotFound: 404, NotAllowed: 403, IllegalMove: 409, Conflict: 409, Invalid: 422}
 
@@ -91,6 +91,8 @@ class VerbView(CaseView, abstract=True):
     def after(self, case) -> str:
         if self.form_class.may_close and not Case.objects.visible_to(self.actor).filter(pk=case.pk).exists():
             return reverse("workplace:worklist")
+        if self.form_class.opens_what_it_makes and getattr(self, "made", None) is not None:
+            return reverse(CASE_PAGE, args=[self.made.pk])
         page = self.form_class.leads_to
         return reverse(page, args=[case.pk]) if page else self.case_url()
 

@@ -34,11 +34,24 @@ def law(value: Any, paragraph: str, **more) -> Default:
     return Default(value, f"Lag (2017:612) om samverkan vid utskrivning, {paragraph}", True, **more)
 
 
+OBSTACLES = (
+    "outpatient_effort_unavailable",
+    "outpatient_effort_unclear",
+    "municipal_effort_missing",
+    "housing",
+    "aids",
+    "patient_opposed",
+    "other",
+)
+
 DEFAULTS: dict[str, Default] = {
     # Payment for patients who are ready to leave (betalningsansvar).
     "payment.model": law("law", "5 kap. 4 §", choices=("law",)),
     "payment.free_days": law(3, "5 kap. 4 §"),
     "payment.noon_rule": law(True, "5 kap. 4 §"),
+    "payment.blocking_obstacles": law(
+        ["outpatient_effort_unavailable", "outpatient_effort_unclear"], "5 kap. 5 §", choices=OBSTACLES
+    ),
     # What must be sent, and when.
     "admission_notice.within": law("24h", "2 kap. 3 §"),
     "sip_call.within_days": law(3, "4 kap. 3 §"),
@@ -51,6 +64,8 @@ DEFAULTS: dict[str, Default] = {
     "start_planning.within": Default("48h"),
     "rejection.answer.within": Default("4h"),
     "transfer.accept.within": Default("4h"),
+    "discharge.reopen_within": Default("30d"),
+    "discharge.readmit_within": Default("30d"),
     "escalation.after": Default("0h"),
     # Coordinated plans (SIP).
     "sip.one_per_person": Default(True),

@@ -134,7 +134,8 @@ def check(key: str, value: Any) -> None:
     if default is None:
         near = get_close_matches(key, DEFAULTS, n=1, cutoff=0.0)
         raise BadRule(f"no rule is called {key}; the nearest is {near[0]}")
-    if default.choices and value not in default.choices:
+    said = value if isinstance(value, list) and isinstance(default.value, list) else [value]
+    if default.choices and any(one not in default.choices for one in said):
         raise BadRule(f"{key} is one of {', '.join(map(str, default.choices))}, not {value!r}")
     if default.is_duration:
         duration(value)

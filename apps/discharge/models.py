@@ -53,6 +53,28 @@ class RetractReason(models.TextChoices):
     REGISTERED_IN_ERROR = "registered_in_error", _("Registered in error")
 
 
+class ObstacleReason(models.TextChoices):
+    """Why somebody who is ready cannot leave (hinder)."""
+
+    OUTPATIENT_EFFORT_UNAVAILABLE = "outpatient_effort_unavailable", _("Outpatient care cannot do its part yet")
+    OUTPATIENT_EFFORT_UNCLEAR = (
+        "outpatient_effort_unclear",
+        _("It is not clear whether outpatient care can do its part"),
+    )
+    MUNICIPAL_EFFORT_MISSING = "municipal_effort_missing", _("The municipality's help is missing")
+    HOUSING = "housing", _("Housing")
+    AIDS = "aids", _("Aids")
+    PATIENT_OPPOSED = "patient_opposed", _("The patient does not want the help")
+    OTHER = "other", _("Something else")
+
+
+class AnnulReason(models.TextChoices):
+    WRONG_PATIENT = "wrong_patient", _("Wrong patient")
+    DUPLICATE = "duplicate", _("Registered twice")
+    REGISTERED_IN_ERROR = "registered_in_error", _("Registered in error")
+    OTHER = "other", _("Something else")
+
+
 class CancelReason(models.TextChoices):
     NO_NEEDS = "no_needs", _("No needs after the stay")
     PATIENT_DECLINES = "patient_declines", _("The patient declines")
@@ -139,7 +161,7 @@ class ReadyPeriod(Base, Guarded):
     ended_at = models.DateTimeField(null=True)
     end_reason = models.CharField(max_length=30, blank=True)
 
-    access = of_case(patient="stay__case__patient", case="stay__case", closed="stay__case__is_closed")
+    access = of_case(case="stay__case")
     carries = ("stay",)
 
     class Meta:
@@ -201,4 +223,60 @@ class ServicePause(Base, Guarded):
             models.UniqueConstraint(
                 fields=["case", "unit"], condition=Q(resumed_at=None), name="one_live_pause_per_unit"
             )
+        ]
+
+
+class Obstacle(Base, Guarded):
+    """What keeps a patient who is ready from leaving (hinder), as one unit sees it. Some of them stop the payment
+    (5 kap. 5 §). What the unit wrote about it stands in the message, which asks for a basis."""
+
+    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="obstacles")
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=40, choices=ObstacleReason)
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField(null=True)
+    message = models.OneToOneField("cases.Message", models.PROTECT, null=True, related_name="obstacle")
+
+    access = of_case(unit="unit")
+    carries = ("case",)
+
+    class Meta:
+        ordering = ["valid_from"]
+        constraints = [
+            models.CheckConstraint(name="known_obstacle", condition=Q(reason__in=ObstacleReason.values)),
+            models.CheckConstraint(
+                name="obstacle_ends_after_it_began", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
+            ),
+        ]
+
+    def holds_at(self, moment: datetime) -> bool:
+        return self.valid_from <= moment and (self.valid_to is None or self.valid_to > moment)
+
+
+class Annulment(Base, Guarded):
+    """That a case, or one message of it, should never have been written (makulering): why, who said so, and the second
+    person who has looked at it where it was about the wrong patient."""
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="annulments")
+    message = models.OneToOneField("cases.Message", models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=30, choices=AnnulReason)
+    text = models.TextField(blank=True)
+    annulled_by = models.ForeignKey("organisations.Staff", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    confirmed_by = models.ForeignKey("organisations.Staff", models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+
+    access = of_case(unit="unit")
+    carries = ("case",)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(message=None), name="case_is_annulled_once"),
+            models.CheckConstraint(name="known_annulment", condition=Q(reason__in=AnnulReason.values)),
+            models.CheckConstraint(
+                name="somebody_else_confirms",
+                condition=Q(confirmed_by=None, confirmed_at=None)
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False) & ~Q(confirmed_by=F("annulled_by")),
+            ),
         ]

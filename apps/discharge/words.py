@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.cases.kinds import SecrecyBasis
 from apps.cases.reading import MOMENTS, describe
 
-from .models import CancelReason, CareForm, Destination, Need, ReadyAnswer, RetractReason, StanceView
+from .models import CancelReason, CareForm, Destination, Need, ObstacleReason, ReadyAnswer, RetractReason, StanceView
 
 KNOWN_SERVICES = [
     ("home_care", _("Home care")),
@@ -56,6 +56,10 @@ LABELS = {
     "motivation": _("Why"),
     "patient_wish": _("What the person wants"),
     "when": _("When"),
+    # In the way
+    "obstacle": _("In the way"),
+    "valid_from": _("Since"),
+    "valid_to": _("Lasts until"),
     # Going home
     "ready": _("Ready for the homecoming"),
     "ready_from": _("Ready from"),
@@ -71,6 +75,7 @@ LABELS = {
     "plan": _("What happens next, and who does it"),
     "call_if_worse": _("Call if it gets worse"),
     "what_happened": _("What we did"),
+    "state": _("How it goes on"),
 }
 
 CODES = {
@@ -80,11 +85,26 @@ CODES = {
     "ready": dict(ReadyAnswer.choices),
     "destination": dict(Destination.choices),
     "reason": {**dict(RetractReason.choices), **dict(CancelReason.choices)},
+    "obstacle": dict(ObstacleReason.choices),
+    "state": {
+        "planning": _("The patient is in the ward: plan once more"),
+        "discharged": _("The patient is at home: send the information once more"),
+    },
     "basis": dict(SecrecyBasis.choices),
     "known_services": dict(KNOWN_SERVICES),
 }
 
 describe(LABELS, CODES)
 MOMENTS.update(
-    ("admitted_at", "decided_at", "first_payable_day", "sip_call_due", "ready_from", "discharged_at", "resume_by")
+    (
+        "admitted_at",
+        "decided_at",
+        "first_payable_day",
+        "sip_call_due",
+        "ready_from",
+        "discharged_at",
+        "resume_by",
+        "valid_from",
+        "valid_to",
+    )
 )

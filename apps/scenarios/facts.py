@@ -18,6 +18,7 @@ from .source import Items, Node, Table, Word, plain
 from .world import World
 
 MISSING = object()
+LISTED = ("payment_blocked_by", "obstacles")  # in any order
 
 
 class Facts:
@@ -51,7 +52,7 @@ class Facts:
             )
         if isinstance(wanted, Items):
             return self.lists_agree(fact, wanted, got)
-        if fact == "payment_blocked_by":  # one code without the list, or nothing
+        if fact in LISTED:  # one code without the list, or nothing
             return (got or []) == ([] if wanted.is_nothing else [str(wanted)])
         return self.words_agree(fact, wanted, got)
 
@@ -63,7 +64,7 @@ class Facts:
             return all(any(self.agrees(fact, one, other) for other in left) for one in wanted)
         if len(got) != len(wanted):
             return False
-        if fact == "payment_blocked_by":
+        if fact in LISTED:
             return sorted(map(str, wanted)) == sorted(map(str, got))
         return all(self.agrees(fact, one, other) for one, other in zip(wanted, got, strict=True))
 

@@ -22,8 +22,6 @@ OWN_VERBS = ("look", "wait")
 SAID_BY_A_PERSON = ("record_consent", "end_consent")  # on a person: in that one's latest case
 
 LATER_VERBS = words(
-    # discharge
-    "record_obstacle end_obstacle reopen readmit annul "
     # coordinated care plan in psychiatry
     "start_svp assess_need record_attitude send_for_adjustment adjust request_change apply_to_court "
     "record_court_decision apply_for_extension recall record_recall_outcome end_svp"
@@ -44,7 +42,7 @@ TASKS = words(
 TASK_STATES = ("open", "done", "cancelled")
 SHOWS = words(
     "first_payable_day sip_call_due payable_days payment_blocked_by participants receipts estimated_discharge_at "
-    "fixed_care_contact sip_required ready_periods responsible_ward paying_municipality "
+    "fixed_care_contact sip_required ready_periods responsible_ward paying_municipality obstacles "
     "plan_version lead consent confirmed efforts own_words "
     "appointment invitation opened channel_plan dispatches free"
 )

@@ -11,8 +11,8 @@ from apps.access.models import SharingConsent
 from apps.cases.models import Case, Consent, Content, Draft, Entry, Message, Participant, Receipt, Statement, Task
 from apps.core import clock
 from apps.core.bundle import models_of, rows_of, unpack
-from apps.discharge.facts import PERIOD_FIELDS
-from apps.discharge.models import Readiness, ReadyPeriod, ServicePause, Stance, Stay
+from apps.discharge.facts import OBSTACLE_FIELDS, PERIOD_FIELDS
+from apps.discharge.models import Annulment, Obstacle, Readiness, ReadyPeriod, ServicePause, Stance, Stay
 from apps.discharge.payment import Payment, payment_of
 from apps.organisations.bundled import UNIT, with_units
 
@@ -30,6 +30,8 @@ class CaseFile:
     parts: list = field(default_factory=list)
     tasks: list = field(default_factory=list)
     periods: list = field(default_factory=list)
+    obstacles: list = field(default_factory=list)
+    annulments: list = field(default_factory=list)
     stances: list = field(default_factory=list)
     readiness: list = field(default_factory=list)
     pauses: list = field(default_factory=list)
@@ -53,8 +55,17 @@ class CaseFile:
     def period(self):
         return next((period for period in reversed(self.periods) if period.ended_at is None), None)
 
+    @property
+    def in_the_way(self) -> list:
+        """The obstacles that nobody has ended."""
+        return [one for one in self.obstacles if one.holds_at(clock.now())]
+
+    @property
+    def annulment(self):
+        return next(iter(self.annulments), None)
+
     def payment(self) -> Payment:
-        return payment_of(self.stay, clock.now(), periods=self.periods, parts=self.parts)
+        return payment_of(self.stay, clock.now(), periods=self.periods, parts=self.parts, obstacles=self.obstacles)
 
 
 def of_case(model, actor: Actor, *order, **more):
@@ -78,6 +89,11 @@ def whole(actor: Actor):
             **UNIT,
         ),
         periods=rows_of(periods, *PERIOD_FIELDS),
+        obstacle_rows=rows_of(of_case(Obstacle, actor, "valid_from"), *OBSTACLE_FIELDS, unit_name=F("unit__name")),
+        annulment_rows=rows_of(
+            of_case(Annulment, actor, "at", message=None), "reason", "text", "annulled_by_id", "confirmed_at",
+            made_at=F("at"), by=F("annulled_by__name"), confirmed_name=F("confirmed_by__name"),
+        ),
         stance_rows=rows_of(of_case(Stance, actor, "at"), "view", said_at=F("at"), **UNIT),
         ready_rows=rows_of(of_case(Readiness, actor, "at"), "ready", "condition", said_at=F("at"), **UNIT),
         pause_rows=rows_of(of_case(ServicePause, actor, resumed_at=None), "paused_at", **UNIT),
@@ -106,6 +122,14 @@ def whole(actor: Actor):
             of_case(Draft, actor, unit=actor.unit).exclude(fields={}), "form", saved_at=F("changed_at")
         ),
     )  # fmt: skip
+
+
+def obstacles_of(rows: list | None) -> list[Any]:
+    """The obstacles, each with the name of the unit that recorded it."""
+    found = models_of(Obstacle, rows)
+    for one, row in zip(found, rows or [], strict=True):
+        one.unit_name = row["unit_name"]
+    return found
 
 
 def messages_of(actor: Actor, case: Case) -> list:
@@ -146,6 +170,8 @@ def open_file(case: Case, actor: Actor) -> CaseFile:
         parts=with_units(case.parts),
         tasks=unpack(case.open_tasks),
         periods=models_of(ReadyPeriod, case.periods),
+        obstacles=obstacles_of(case.obstacle_rows),
+        annulments=unpack(case.annulment_rows),
         stances=unpack(case.stance_rows),
         readiness=unpack(case.ready_rows),
         pauses=unpack(case.pause_rows),

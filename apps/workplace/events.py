@@ -6,7 +6,7 @@ from django.utils.translation import pgettext
 
 from apps.careplans.kinds import Answer
 from apps.cases.kinds import MessageKind, ReceiptState
-from apps.cases.reading import moment_words
+from apps.cases.reading import moment_words, value_of
 from apps.core import clock
 from apps.core.parts import Entry, Line
 from apps.core.phrases import short_time
@@ -32,6 +32,9 @@ VERBS = {
     "write_own_words": _lazy("The person wrote"),
     "invite_guest": _lazy("Somebody near the person invited"),
     "register_death": _lazy("The case has stopped"),
+    "reopen": _lazy("Case reopened"),
+    "readmit": _lazy("The patient has come back: a new case"),
+    "annul": _lazy("Annulled"),
     "cancel_case": _lazy("Case broken off"),
     "close_case": _lazy("Case closed"),
     "propose_plan": _lazy("A coordinated plan proposed"),
@@ -73,6 +76,9 @@ ICONS = {
     MessageKind.FIXED_CONTACT_NAMED: ("user-round", "info"),
     MessageKind.SIP_STANCE: ("users", "info"),
     MessageKind.SIP_DECISION: ("users", "info"),
+    MessageKind.OBSTACLE: ("hourglass", "warning"),
+    MessageKind.OBSTACLE_ENDED: ("circle-check", "success"),
+    MessageKind.CASE_REOPENED: ("undo-2", "warning"),
     MessageKind.DISCHARGE_NOTICE: ("house", "success"),
     MessageKind.GENERAL_MESSAGE: ("mail", "info"),
     MessageKind.PATIENT_SUMMARY: ("file-text", "success"),
@@ -168,6 +174,10 @@ def entry_text(data: dict) -> str:
         return str(dict(Answer.choices).get(data["answer"], ""))
     if "start" in data:
         return moment_words(data["start"])
+    if "confirmed" in data:
+        return _("Confirmed by a second person")
+    if "kind" in data and data["kind"] in MessageKind.values:
+        return str(MessageKind(data["kind"]).label)
     if "version" in data:
         return _("Version %(n)s") % {"n": data["version"]}
     return str(data.get("after", ""))
@@ -176,6 +186,8 @@ def entry_text(data: dict) -> str:
 def summary_of(message) -> str:
     """The one thing that matters in a message, where it fits in a line."""
     body = message.body or {}
+    if message.kind in (MessageKind.OBSTACLE, MessageKind.OBSTACLE_ENDED):
+        return value_of("obstacle", body.get("obstacle", ""))
     if message.kind == MessageKind.DISCHARGE_READINESS and body.get("ready"):
         return str(dict(ReadyAnswer.choices).get(body["ready"], ""))
     return ""

@@ -15,8 +15,8 @@ from apps.core.bundle import models_of, rows_of, unpack
 from apps.core.calendar import end_of_day, local, start_of_day, today
 from apps.core.parts import Line
 from apps.core.phrases import clock_time, short_date, short_time
-from apps.discharge.facts import PERIOD_FIELDS
-from apps.discharge.models import Readiness, ReadyAnswer, ReadyPeriod, Stay
+from apps.discharge.facts import OBSTACLE_FIELDS, PERIOD_FIELDS
+from apps.discharge.models import Obstacle, ObstacleReason, Readiness, ReadyAnswer, ReadyPeriod, Stay
 from apps.discharge.payment import REASONS, Payment, payment_of
 from apps.discharge.states import State
 from apps.organisations.bundled import UNIT, with_units
@@ -74,6 +74,7 @@ class Homecoming:
     periods: list
     parts: list
     readiness: list
+    obstacles: list
     payment: Payment
     step: Step | None
     lines: list[Line] = field(default_factory=list)
@@ -112,6 +113,7 @@ def fetch(actor: Actor, week: Week) -> list[Homecoming]:
     stays = Stay.objects.visible_to(actor).filter(case=OuterRef("case"))
     periods = ReadyPeriod.objects.visible_to(actor).filter(stay__case=OuterRef("case")).order_by("sent_at")
     parts = Participant.objects.visible_to(actor).filter(case=OuterRef("case")).order_by("joined_at")
+    obstacles = Obstacle.objects.visible_to(actor).filter(case=OuterRef("case")).order_by("valid_from")
     answers = Readiness.objects.visible_to(actor).filter(case=OuterRef("case")).order_by("at")
     is_this_week = week.monday <= today() <= week.sunday
     rows = worklist.with_details(worklist.ongoing(actor), actor).annotate(
@@ -119,6 +121,7 @@ def fetch(actor: Actor, week: Week) -> list[Homecoming]:
         planned_at=worklist.Subquery(stays.values("estimated_discharge_at")[:1]),
         stay_rows=rows_of(stays, *STAY_FIELDS),
         period_rows=rows_of(periods, *PERIOD_FIELDS),
+        obstacle_rows=rows_of(obstacles, *OBSTACLE_FIELDS),
         part_rows=rows_of(parts, "state", "reject_reason", "left_at", **UNIT),
         answer_rows=rows_of(answers, "ready", "condition", unit_id=F("unit_id"), unit_name=F("unit__name")),
     )
@@ -139,14 +142,15 @@ def homecoming(row, actor: Actor) -> Homecoming:
     stay = models_of(Stay, row.stay_rows)[0]
     stay.case = row.case
     periods, parts = models_of(ReadyPeriod, row.period_rows), with_units(row.part_rows)
-    tasks = unpack(row.tasks)
+    obstacles, tasks = models_of(Obstacle, row.obstacle_rows), unpack(row.tasks)
     found = Homecoming(
         part=row,
         stay=stay,
         periods=periods,
         parts=parts,
         readiness=unpack(row.answer_rows),
-        payment=payment_of(stay, clock.now(), periods=periods, parts=parts),
+        obstacles=obstacles,
+        payment=payment_of(stay, clock.now(), periods=periods, parts=parts, obstacles=obstacles),
         step=next_step(row.case, in_the_way_first(tasks, actor), stay, actor),
     )
     found.lines = blockers(found, tasks, actor)
@@ -161,10 +165,18 @@ SILENT = {"NO_READY_NOTICE", "RETRACTED", "DECEASED", "SIP_NOT_CALLED"}  # said 
 MOST = 4
 
 
+def obstacle_lines(home: Homecoming) -> list[Line]:
+    """What units have said stands in the way, where it is not a reason why nobody pays."""
+    living = sorted({one.reason for one in home.obstacles if one.holds_at(clock.now())})
+    return [
+        Line(str(ObstacleReason(one).label), "warning") for one in living if one.upper() not in home.payment.blocked_by
+    ]
+
+
 def blockers(home: Homecoming, tasks: list, actor: Actor) -> list[Line]:
     """What stands in the way, on either side; what is in place last."""
     lines = [Line(str(REASONS[code]), "danger") for code in home.payment.blocked_by if code not in SILENT]
-    lines = lines if home.is_ready else []
+    lines = [*lines, *obstacle_lines(home)] if home.is_ready else []
     mine = [task for task in tasks if task.unit_id == actor.unit and task.kind in IN_THE_WAY]
     lines += [own_line(task, home) for task in mine]
     lines += others_lines([task for task in tasks if task.unit_id != actor.unit], home)

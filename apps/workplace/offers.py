@@ -23,7 +23,8 @@ GROUPS = (
         "evaluate", "offer_lead", "accept_lead",
     )),
     (lambda: _("Going home"), (
-        "mark_ready", "retract_ready", "discharge", "send_discharge_information", "send_patient_summary",
+        "mark_ready", "retract_ready", "record_obstacle", "end_obstacle", "discharge",
+        "send_discharge_information", "send_patient_summary",
         "pause_service", "resume_service",
     )),
     (lambda: _("Write and add"), ("send_message", "add_party", "forward", "transfer_ward", "accept_transfer")),
@@ -31,13 +32,15 @@ GROUPS = (
         "record_statement", "record_consent", "end_consent", "decide_about_relative", "withhold_plan",
     )),
     (lambda: _("End"), (
-        "reject", "decline_plan", "discard", "cancel_case", "close_case", "end_plan", "reopen_plan", "register_death",
+        "reject", "decline_plan", "discard", "cancel_case", "close_case", "end_plan", "reopen_plan", "reopen",
+        "readmit", "annul", "register_death",
     )),
 )  # fmt: skip
 WARD_ONLY = frozenset(
     (
         "send_admission_notice", "share_planning_basis", "change_estimate", "mark_ready", "retract_ready", "discharge",
         "send_discharge_information", "send_patient_summary", "transfer_ward", "discard", "cancel_case",
+        "reopen", "readmit", "annul",
     )
 )  # fmt: skip
 LEAD_ONLY = frozenset(

@@ -9,7 +9,7 @@ from apps.core.calendar import local
 from apps.core.municipalities import name_of
 from apps.core.parts import Fact, Patient, Stage, Tag
 from apps.core.phrases import age, people_date, short_date, short_time
-from apps.discharge.models import ReadyAnswer
+from apps.discharge.models import AnnulReason, CancelReason, ObstacleReason, ReadyAnswer
 from apps.discharge.payment import REASONS
 from apps.discharge.states import State
 
@@ -140,9 +140,43 @@ def obstacles_text(file, actor) -> str:
     answered = {one.unit_id: one for one in file.readiness}
     ready = [one.unit_name for one in answered.values() if one.ready != ReadyAnswer.NO]
     waiting = [part.unit_name for part in file.here if part.unit_id not in answered]
-    words = []
+    words = [obstacle_words(one) for one in file.in_the_way]
     if ready:
         words.append(_("Ready for going home: %(units)s.") % {"units": ", ".join(ready)})
     if waiting:
         words.append(_("Have not answered about going home: %(units)s.") % {"units": ", ".join(waiting)})
     return " ".join(words)
+
+
+def obstacle_words(one) -> str:
+    words = {"what": ObstacleReason(one.reason).label, "unit": one.unit_name, "day": short_date(one.valid_from)}
+    return _("In the way: %(what)s (%(unit)s, since %(day)s).") % words
+
+
+def annulled_words(file) -> str:
+    """That the case is annulled, why, and whether a second person has looked at it."""
+    if not (found := file.annulment):
+        return ""
+    words = {"who": found.by, "time": short_time(found.made_at), "why": AnnulReason(found.reason).label}
+    said = _("Annulled by %(who)s %(time)s: %(why)s. Nobody but your ward reads it.") % words
+    if found.confirmed_name:
+        return " ".join([said, _("Confirmed by %(who)s.") % {"who": found.confirmed_name}])
+    return " ".join([said, _("A second person has not looked at it yet.")]) if is_to_confirm(found) else said
+
+
+def is_to_confirm(found) -> bool:
+    return found.reason == AnnulReason.WRONG_PATIENT and not found.confirmed_name
+
+
+NEVER_THEIRS = (CancelReason.WRONG_PATIENT, CancelReason.DUPLICATE)
+
+
+def idle(file, actor) -> frozenset[str]:
+    """What the state of a discharge allows, and nothing in this case asks for."""
+    case, found = file.case, file.annulment
+    hidden = set() if file.in_the_way else {"end_obstacle"}
+    if case.is_annulled and not (found and is_to_confirm(found) and found.annulled_by_id != actor.staff_id):
+        hidden.add("annul")
+    if case.is_annulled or case.end_reason in NEVER_THEIRS or file.person.deceased_at:
+        hidden.add("readmit")
+    return frozenset(hidden)

@@ -59,6 +59,8 @@ def grow_case(random: Random, here: Crowd, person: Person) -> None:
     case = world.case(person, here.units[0], days(-9), is_closed=random.random() < 0.3)
     if case.is_closed and random.random() < 0.5:
         world.end_as(case, "wrong_patient")
+    if case.is_closed and random.random() < 0.3:
+        world.annul(case)
     for unit in here.units:
         begins, until = random.choice(SPANS)
         if random.random() < 0.7:

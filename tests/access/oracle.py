@@ -75,6 +75,8 @@ class Oracle:
             return "DENY", "S3"
         if kind in ("Person", "ContactPoint"):
             return ("PERMIT" if related or is_in else "DENY"), "R1"
+        if kind == "Draft" and self.is_closed_to(actor, case):
+            return "DENY", "C13"
         if kind == "Draft":
             return ("PERMIT" if row.unit_id == actor.unit and (care or is_in) else "DENY"), "C12"
         if kind == "Promise":
@@ -83,9 +85,15 @@ class Oracle:
             return "DENY", "Z0"
         if actor.purpose not in ("VB", "OMS"):
             return "DENY", "C0"
+        if self.is_closed_to(actor, case):
+            return "DENY", "C13"
         if act in ("send", "create"):
             return self.sending(kind, row, actor, care, care or is_in)
         return self.outside_case(case, part, related) or self.inside_case(actor, row, act, part)
+
+    def is_closed_to(self, actor, case) -> bool:
+        """What should never have been written is for the unit that wrote it."""
+        return bool(case) and case.is_annulled and case.responsible_unit_id != actor.unit
 
     def sending(self, kind, row, actor, care, may):
         if not may:
@@ -128,6 +136,8 @@ class Oracle:
 
     def patient(self, actor, row, act):
         kind, person, head = type(row).__name__, person_of(row), message_of(row)
+        if case_of(row) and case_of(row).is_annulled:
+            return "DENY", "C13"
         if person != actor.person:
             return "DENY", "Z1"
         born = self.persons[person].born_on

@@ -56,6 +56,13 @@ def end_as(case: Case, reason: str) -> None:
         case.save(update_fields=["end_reason"])
 
 
+def annul(case: Case) -> None:
+    """Before anything has been sent in it: what is sent afterwards is annulled as well."""
+    case.is_annulled = True
+    with as_system("a test annuls a case"):
+        case.save(update_fields=["is_annulled"])
+
+
 def message(case, sender, author, at: datetime, *, readers=(), basis="none", is_withheld=False) -> Message:
     with as_system("a test sends a message"):
         row = Message.objects.create(
@@ -67,6 +74,7 @@ def message(case, sender, author, at: datetime, *, readers=(), basis="none", is_
             readers=[unit.pk for unit in readers],
             basis=basis,
             is_withheld=is_withheld,
+            is_annulled=case.is_annulled,
             occurred_at=at,
             sent_at=at,
             registered_at=at,

@@ -57,7 +57,7 @@ NOTICE = "{at: +1h, by: amal, do: send_admission_notice, on: case, to: [lund]"
         ("{at: +1h, do: wait, expect: {shows: {participants: {lnd: addressed}}}}", ["lnd", "lund"]),
         ("{at: +1h, do: wait, expect: {shows: {participants: {lund: adressed}}}}", ["adressed", "addressed"]),
         ("{at: +1h, do: wait, expect: {audit: [{by: amal, activity: reed}]}}", ["reed", "read"]),
-        ("{at: +1h, do: record_obstacle, by: amal, on: case}", ["record_obstacle", "not built"]),
+        ("{at: +1h, do: apply_to_court, by: amal, on: case}", ["apply_to_court", "not built"]),
         ("{at: +1h, do: start_svp, by: amal, on: bo}", ["start_svp", "not built"]),
         ("{at: +1h, do: wait, expect: {shows: {channel_plan: [smss]}}}", ["smss", "sms"]),
         ("only words", ["events"]),

@@ -131,6 +131,7 @@ NOT_GENERATED = {
     "careplans_sheet": "one for each meeting that is held just now, found by its case",
     "careplans_objection": "a few at most for each plan, found by its case",
     "notifications_delivery": "found by the job that sends them, by an index of those that wait",
+    "discharge_annulment": "a few for each ward, found by its case",
     "cases_caseguest": "asked by its key alone, of somebody who has signed in; nobody here has",
     "administration_change": "about what staff may, not about patients",
     "access_proxyinvitation": "a few for each person, found by one of two people",

@@ -44,6 +44,7 @@ class VerbForm(forms.Form):
     page: ClassVar[str] = ""  # its own template, where the fields one after another are not enough
     in_address: ClassVar[tuple[str, ...]] = ("message",)  # fields that the address may fill in
     leads_to: ClassVar[str] = ""  # another page of the case that comes afterwards, by its name
+    opens_what_it_makes: ClassVar[bool] = False  # the verb makes another case, and its page comes afterwards
     may_close: ClassVar[bool] = False  # afterwards the case may be closed to whoever sent it
 
     once = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)

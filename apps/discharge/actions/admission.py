@@ -39,15 +39,30 @@ def open_case(
     ward = Unit.objects.get(pk=by.unit)
     if not ward.is_inpatient:
         raise NotAllowed
-    if person.deceased_at or Case.objects.filter(patient=person, responsible_unit=ward, is_closed=False).exists():
+    return begin_case(person, ward, by, admitted_at, judgement)
+
+
+def begin_case(
+    person: Person,
+    ward: Unit,
+    by: Actor,
+    admitted_at: datetime | None,
+    judgement: Judgement,
+    previous: Case | None = None,
+) -> Case:
+    """The stay, the ward's ground to know the person, and the first task. Two stays at one ward are a mistake."""
+    here = Case.objects.filter(process="svu", patient=person, responsible_unit=ward, is_closed=False)
+    if person.deceased_at or here.exclude(state=State.FOLLOWUP).exists():
         raise Conflict
     now = clock.now()
     admitted_at = not_in_future(admitted_at or now, "admitted_at")
+    previous = previous or here.order_by("-opened_at").first()  # its follow-up goes on beside the new stay
     case = Case.objects.create(
         process="svu",
         patient=person,
         state=State.DRAFT,
         responsible_unit=ward,
+        previous=previous,
         opened_at=now,
         changed_at=now,
         rules_on=local(now).date(),

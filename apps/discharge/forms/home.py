@@ -1,7 +1,7 @@
 """The patient leaves, and the case ends."""
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.cases.forms.base import register
@@ -122,7 +122,7 @@ class RegisterDeath(DischargeForm):
         return self.case.patient
 
     def seen_by_person(self):
-        return _now("Nobody outside the case is told.")
+        return gettext("Nobody outside the case is told.")
 
 
 HOME_FORMS = (

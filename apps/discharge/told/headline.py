@@ -11,12 +11,13 @@ from django.utils.translation import pgettext
 
 from apps.core.calendar import today
 from apps.core.phrases import clock_time, people_date, people_time
-from apps.discharge.models import CancelReason, Destination, ReadyAnswer, RetractReason, Stay
+from apps.discharge.models import CancelReason, Destination, ObstacleReason, ReadyAnswer, RetractReason, Stay
 from apps.discharge.states import State
 
 from .parts import Story, Told, ward_of
+from .words import OBSTACLES
 
-TAKEN_BACK = tuple(RetractReason.values)
+TAKEN_BACK = (*RetractReason.values, "reopened")
 
 ENDED = {
     CancelReason.NO_NEEDS: _lazy("You need no new help after your stay in hospital, so nothing more is planned."),
@@ -88,6 +89,8 @@ def say_you_are_ready(story: Story, told: Told) -> None:
         story.title = _("You are well enough to leave the hospital")
         well = _("The day is not settled. Ask the staff at %(ward)s.") % {"ward": ward_of(stay)}
     story.facts.append({"icon": "circle-check", "text": well})
+    for reason in sorted({one.reason for one in told.obstacles}):
+        story.facts.append({"icon": "hourglass", "text": str(OBSTACLES[ObstacleReason(reason)])})
     for one in told.readiness:
         if one.ready == ReadyAnswer.NO:
             text = _("%(unit)s is not ready yet. The day may change.") % {"unit": one.unit_name}

@@ -86,6 +86,7 @@ class Told:
     participants: list
     readiness: list
     pauses: list
+    obstacles: list = field(default_factory=list)
 
 
 def ward_of(stay: Stay) -> str:

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from apps.access.actor import Actor
 from apps.cases.models import Case, Entry, Participant, Statement
+from apps.core import clock
 from apps.core.bundle import rows_of, unpack
-from apps.discharge.models import Readiness, ReadyPeriod, ServicePause, Stay
+from apps.discharge.models import Obstacle, Readiness, ReadyPeriod, ServicePause, Stay
 from apps.discharge.states import State
 from apps.organisations.bundled import UNIT
 
@@ -27,6 +28,17 @@ class Seen:
     said: list
 
 
+def living() -> Q:
+    """Obstacles that stand in the way now."""
+    now = clock.now()
+    return Q(valid_from__lte=now) & (Q(valid_to=None) | Q(valid_to__gt=now))
+
+
+def new_day() -> Q:
+    """Lines of the timeline that say another planned day."""
+    return Q(verb="change_estimate") | Q(verb="reopen", data__has_key="after")
+
+
 def stays(reader: Actor) -> QuerySet:
     """Stays that the reader may see, with the case, the person, the ward and the contact, the three moments of the
     story, those who take part, and what they and the person have said."""
@@ -42,7 +54,7 @@ def stays(reader: Actor) -> QuerySet:
         .annotate(
             sip_call_due=Subquery(periods.values("sip_call_due")[:1]),
             taken_back_at=Subquery(taken_back.values("ended_at")[:1]),
-            estimate_changed_at=Subquery(of_case(Entry, "-at", verb="change_estimate").values("at")[:1]),
+            estimate_changed_at=Subquery(of_case(Entry, "-at").filter(new_day()).values("at")[:1]),
             part_rows=rows_of(
                 of_case(Participant, "-is_responsible", "joined_at", "unit__name"),
                 "is_responsible", "left_at", **UNIT,
@@ -51,6 +63,7 @@ def stays(reader: Actor) -> QuerySet:
             pause_rows=rows_of(
                 of_case(ServicePause, "paused_at", resumed_at=None), resume_by_at=F("resume_by"), **UNIT
             ),
+            obstacle_rows=rows_of(of_case(Obstacle, "valid_from").filter(living()), "reason"),
             said_rows=rows_of(
                 of_case(Statement, "-said_at"), "id", "text", "said_at", "recorded_by_id", unit_name=F("unit__name")
             ),
@@ -72,5 +85,7 @@ def seen_by(reader: Actor, case_id: UUID) -> Seen | None:
 def _seen(stay: Any) -> Seen | None:
     if stay is None:
         return None
-    told = Told(stay, unpack(stay.part_rows), unpack(stay.ready_rows), unpack(stay.pause_rows))
+    told = Told(
+        stay, unpack(stay.part_rows), unpack(stay.ready_rows), unpack(stay.pause_rows), unpack(stay.obstacle_rows)
+    )
     return Seen(stay.case, tell(told), unpack(stay.said_rows))

@@ -11,7 +11,16 @@ from apps.cases.kinds import MessageKind as Kind
 from apps.cases.models import Content, Message
 from apps.core.calendar import SE
 from apps.core.phrases import people_date, people_time
-from apps.discharge.models import CancelReason, CareForm, Destination, Need, ReadyAnswer, RetractReason, StanceView
+from apps.discharge.models import (
+    CancelReason,
+    CareForm,
+    Destination,
+    Need,
+    ObstacleReason,
+    ReadyAnswer,
+    RetractReason,
+    StanceView,
+)
 
 TITLES = {
     Kind.ADMISSION_NOTICE: _lazy("The hospital told those who may help you afterwards"),
@@ -24,6 +33,9 @@ TITLES = {
     Kind.READY_RETRACTION: _lazy("You stay in hospital a while longer"),
     Kind.SIP_STANCE: _lazy("Do you need a plan for who does what?"),
     Kind.SIP_DECISION: _lazy("Decision about a plan for who does what"),
+    Kind.OBSTACLE: _lazy("Something keeps you in hospital a little longer"),
+    Kind.OBSTACLE_ENDED: _lazy("What kept you in hospital is gone"),
+    Kind.CASE_REOPENED: _lazy("The planning of your way home goes on"),
     Kind.DISCHARGE_READINESS: _lazy("Are they ready for you?"),
     Kind.DISCHARGE_NOTICE: _lazy("You have left the hospital"),
     Kind.DISCHARGE_INFORMATION: _lazy("What the hospital told those who take over"),
@@ -38,6 +50,8 @@ ICONS = {
     Kind.FIXED_CONTACT_NAMED: "user-round",
     Kind.SIP_STANCE: "users",
     Kind.SIP_DECISION: "users",
+    Kind.OBSTACLE: "hourglass",
+    Kind.OBSTACLE_ENDED: "circle-check",
     Kind.DISCHARGE_NOTICE: "house",
     Kind.PATIENT_SUMMARY: "file-text",
 }
@@ -51,6 +65,9 @@ LABELS = {
     "ready": _lazy("Are they ready?"),
     "ready_from": _lazy("Ready from"),
     "condition": _lazy("This must be in place first"),
+    "obstacle": _lazy("What it is"),
+    "valid_from": _lazy("Since"),
+    "valid_to": _lazy("Lasts until"),
     "view": _lazy("What they think"),
     "sip_required": _lazy("There will be a meeting about your plan"),
     "when": _lazy("When"),
@@ -88,8 +105,10 @@ LABELS = {
     "decided_at": _lazy("Decided"),
 }
 # Days about money between the principals, and a checklist of the sender's own, say nothing to the person.
-NOT_TOLD = frozenset(["first_payable_day", "sip_call_due", "checklist"])
-MOMENTS = frozenset(["before", "after", "ready_from", "admitted_at", "discharged_at", "decided_at"])
+NOT_TOLD = frozenset(["first_payable_day", "sip_call_due", "checklist", "state"])
+MOMENTS = frozenset(
+    ["valid_from", "valid_to", "before", "after", "ready_from", "admitted_at", "discharged_at", "decided_at"]
+)
 REASONS = {
     RetractReason.DETERIORATED: _lazy("You have become worse."),
     RetractReason.NEEDS_REMAIN: _lazy("You still need care in hospital."),
@@ -100,11 +119,21 @@ REASONS = {
     CancelReason.WRONG_PATIENT: _lazy("It was not about you."),
     CancelReason.DUPLICATE: _lazy("It stood here twice."),
 }
+OBSTACLES = {
+    ObstacleReason.OUTPATIENT_EFFORT_UNAVAILABLE: _lazy("Your health centre cannot do its part yet."),
+    ObstacleReason.OUTPATIENT_EFFORT_UNCLEAR: _lazy("It is not clear yet whether your health centre can do its part."),
+    ObstacleReason.MUNICIPAL_EFFORT_MISSING: _lazy("The help from your municipality is not ready yet."),
+    ObstacleReason.HOUSING: _lazy("The place where you will live is not ready yet."),
+    ObstacleReason.AIDS: _lazy("The aids that you need have not come yet."),
+    ObstacleReason.PATIENT_OPPOSED: _lazy("You have said that you do not want the help."),
+    ObstacleReason.OTHER: _lazy("Something else has to be arranged first."),
+}
 CODES: dict[str, Mapping[str, Any]] = {
     "care_form": dict(CareForm.choices),
     "expected_needs": dict(Need.choices),
     "destination": dict(Destination.choices),
     "ready": dict(ReadyAnswer.choices),
+    "obstacle": OBSTACLES,
     "view": {
         StanceView.NEED: _lazy("You need a plan for who does what."),
         StanceView.NO_NEED: _lazy("You do not need such a plan."),

@@ -6,6 +6,7 @@ from apps.appointments.kinds import ChannelKind, Opened
 from apps.appointments.states import AppointmentState, DispatchState, InvitationState
 from apps.careplans.kinds import EffortState
 from apps.cases.kinds import ParticipantState, ReceiptState
+from apps.discharge.models import ObstacleReason
 from apps.scenarios.problems import Collected, unknown, unplayable
 from apps.scenarios.script import Expectation
 from apps.scenarios.source import Items, Node, Table, Word
@@ -145,6 +146,10 @@ def check_fact(key: str, value: Node, names: Names) -> None:
             problems = Collected()
             check_keys(table(period, key), ("from", "to"), problems)
             problems.raise_if_any()
+    elif key == "obstacles":
+        if not isinstance(value, Items) or value:
+            for reason in words(value, key):
+                one_of(reason, _("reason"), ObstacleReason.values)
     elif key == "payment_blocked_by":
         if not isinstance(value, Word) or not value.is_nothing:
             isinstance(value, Items) and not value or words(value, key)

@@ -166,6 +166,15 @@ def readiness(region: Region) -> Rows:
                 yield region.key("answer", 8 * story.number + nth), story.id, place.id, "yes", "", story.at(0.65)
 
 
+@table("discharge.Obstacle", "id case_id unit_id reason valid_from valid_to")
+def obstacles(region: Region) -> Rows:
+    """Something keeps every fifth of those who are ready from leaving for a while."""
+    for story in region.stories[::5]:
+        if story.state in AFTER_READY:
+            gone = story.at(0.75) if story.gone > 0.75 else None
+            yield region.key("obstacle", story.number), story.id, story.units[1].id, "housing", story.at(0.6), gone
+
+
 @table("discharge.ServicePause", "id case_id unit_id paused_at resume_by resumed_at")
 def pauses(region: Region) -> Rows:
     """Home care waits while the person is in hospital."""

@@ -48,6 +48,7 @@ TABLES: tuple[Table, ...] = (
     cases.ready_periods,
     cases.stances,
     cases.readiness,
+    cases.obstacles,
     cases.pauses,
     cases.consents,
     cases.statements,

@@ -16,6 +16,7 @@ from apps.cases.models import Case
 from apps.cases.opening import CaseView
 from apps.cases.reading import head_lines, journal_text, lines_of, mark_opened
 from apps.core import clock
+from apps.discharge.actions.annulling import TAKEN_BACK_OTHERWISE
 from apps.workplace import casefile, events, parties, told
 from apps.workplace import plan as plan_words
 from apps.workplace.offers import offers
@@ -64,7 +65,8 @@ class CasePage(CaseView):
             "gone": parties.gone(file),
             "consents": [*parties.sharing_lines(file), *parties.consent_lines(file)],
             "ask_url": self.ask_url(case),
-            "offers": offers(case, actor, file.drafts),
+            "offers": offers(case, actor, file.drafts, told.idle(file, actor)),
+            "annulled": told.annulled_words(file),
             "add_url": form_url("add_party", case.pk) if "add_party" in flat(offers(case, actor)) else "",
             "propose_url": propose_url(case) if self.may_propose(file) else "",
             "poll_url": reverse("workplace:case_live", args=[case.pk]),
@@ -162,11 +164,20 @@ def step_url(step: Step | None, case: Case, actor) -> str:
     return form_url(step.verb, case.pk) if step and step.is_ours and can_do(actor, case, step.verb) else ""
 
 
+def may_be_annulled(message) -> bool:
+    """One message of a discharge that goes on. The first one is the case itself, which has its own way."""
+    case = message.case
+    is_one_of_many = message.kind not in (MessageKind.ADMISSION_NOTICE, *TAKEN_BACK_OTHERWISE)
+    return is_one_of_many and case.process == "svu" and not (message.is_annulled or case.is_closed)
+
+
 def message_parts(message, actor) -> dict:
     """A message as the component takes it, with what can be done with it."""
     is_ours = message.sender_id == actor.unit
     verb = "correct_message" if is_ours else "mark_misdirected"
-    url = f"{form_url(verb, message.case_id)}?message={message.pk}" if actor.may(verb) else ""
+    about = f"?message={message.pk}"
+    url = f"{form_url(verb, message.case_id)}{about}" if actor.may(verb) else ""
+    may_annul = is_ours and actor.may("annul") and may_be_annulled(message)
     return {
         "id": message.pk,
         "title": str(MessageKind(message.kind).label),
@@ -175,6 +186,7 @@ def message_parts(message, actor) -> dict:
         "at": message.sent_at,
         "version": message.version,
         "is_corrected": bool(message.newer),
+        "is_annulled": message.is_annulled,
         "to": [receipt.unit_name for receipt in message.receipt_list],
         "receipts": events.receipt_lines(message, actor),
         "head": head_lines(message.statutory),
@@ -183,6 +195,7 @@ def message_parts(message, actor) -> dict:
         "is_waiting": is_waiting(message, actor),
         "acknowledge_url": reverse("workplace:acknowledge", args=[message.pk]) + "?till=arende",
         "url": reverse("workplace:message", args=[message.case_id, message.pk]),
-        "correct_url": url if is_ours else "",
+        "correct_url": url if is_ours and not message.is_annulled else "",
+        "annul_url": f"{form_url('annul', message.case_id)}{about}" if may_annul else "",
         "wrong_url": url if not is_ours else "",
     }
