@@ -1,11 +1,16 @@
-"""A meeting about Karin's plan: Siv at the big screen, Per at his own computer, and the plan in force when it ends."""
+"""From a wish to a plan in force: Siv proposes, asks and calls, and then she and Per write it in the meeting."""
+
+from datetime import timedelta
 
 import pytest
 
+from apps.access import grounds
+from apps.access.models import Basis
+from apps.careplans.models import Meeting
 from apps.cases.models import Case
+from apps.core import clock
 from apps.core.calendar import today
 from apps.core.guard import as_system
-from tests.workplace.plans import plan_at
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -17,9 +22,57 @@ def saved(somebody) -> None:
     somebody.page.wait_for_selector("[data-draft=status][data-state=saved]")
 
 
-def test_they_write_together_and_read_it_back(at_work, town):
-    case = plan_at(town, "met")
-    siv, per = at_work("siv", width=1920, height=1080), at_work("per")
+@pytest.fixture
+def siv(at_work, town):
+    """At Karin's health centre, which cares for her."""
+    grounds.open(
+        patient_id=town.karin.pk, unit_id=town.vc.pk, basis=Basis.CARE, source="test", source_id=town.karin.pk,
+        valid_from=clock.now() - timedelta(days=1),
+    )  # fmt: skip
+    return at_work("siv", width=1920, height=1080)
+
+
+def propose(siv, town) -> None:
+    """She sees the need, and Karin says yes to a plan."""
+    siv.go(f"/arbete/patient/{town.karin.pk}/foresla-plan/")
+    siv.look().fill("reason", "Många hjälper till")
+    siv.fill("question", "Vem gör vad?")
+    siv.press(".panel-foot button[value=send]")
+    siv.press(".next .ds-button >> nth=0")
+    siv.tick("[name=status][value=given]")
+    siv.press(".panel-foot button[value=send]")
+
+
+def call(siv, town) -> None:
+    """To the ordinary meeting: Lund's two units, and Karin."""
+    siv.press(".next .ds-button >> nth=0")
+    for unit in (town.lund, town.hsv):
+        siv.tick(f"[name=to][value='{unit.pk}']")
+    siv.fill("begins_date", (today() + timedelta(days=8)).isoformat())
+    siv.fill("begins_time", "10.00")
+    siv.fill("place", "Måsen")
+    siv.look().press(".panel-foot button[value=review]")
+    siv.press(".panel-foot button[value=send]")
+    assert "Mötet är" in siv.text_of(".next")
+
+
+def meet(siv, town) -> Case:
+    """The day has come: she ticks who is here."""
+    with as_system("eight days pass"):
+        Meeting.objects.update(starts_at=clock.now())
+        case = Case.objects.get(process="sip")
+    siv.go(f"/arbete/arende/{case.pk}/")
+    siv.press(".next .ds-button >> nth=0")
+    siv.tick(f"[name=attended][value='{town.lund.pk}']")
+    siv.look().press(".panel-foot button[value=send]")
+    return case
+
+
+def test_from_a_wish_to_a_plan_that_they_write_together_and_read_back(siv, at_work, town):
+    propose(siv, town)
+    call(siv, town)
+    case = meet(siv, town)
+    per = at_work("per")
     siv.go(f"/arbete/arende/{case.pk}/")
     siv.look()
     siv.press("text=Öppna mötesskärmen")

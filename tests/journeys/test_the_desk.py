@@ -4,8 +4,9 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from apps.appointments import actions
+from apps.appointments import actions, campaigns
 from apps.appointments.models import Invitation
+from apps.core import clock
 from apps.core.calendar import from_local, today
 from apps.core.guard import as_system
 
@@ -48,6 +49,46 @@ def test_maria_books_invites_and_hears_the_answer_by_phone(town, told_case, tomo
     maria.look().press(".panel-foot button")
     maria.go("/arbete/tider/att-gora/")
     assert "Erbjud en ny tid" in maria.look().words
-    for page in ("olasta", "vantelista", "vantelista/ny", "laget", "mottagningen", "mottagningen/tidstyp"):
+    for page in ("olasta", "vantelista", "vantelista/ny", "laget", "mottagningen", "mottagningen/regler"):
         maria.go(f"/arbete/tider/{page}/")
         maria.look()
+
+
+def test_maria_describes_a_kind_of_time_sets_its_week_and_invites_many(town, told_case, at_work):
+    """What must not stand in a letter is said while she writes it."""
+    maria = at_work("maria")
+    maria.go("/arbete/tider/mottagningen/tidstyp/")
+    for name, text in (
+        ("name", "Årskontroll"),
+        ("title", "Årlig kontroll"),
+        ("prepare", "Inför din diabetesvård"),
+    ):
+        maria.fill(name, text)
+    maria.page.wait_for_selector("#telling :text('diabetesvård')")
+    maria.look().fill("prepare", "Ät som vanligt.")
+    maria.page.wait_for_selector("#telling:empty", state="attached")
+    assert "Ät som vanligt." in maria.text_of("#seen")
+    maria.press(".panel-foot .ds-button >> nth=0")
+    maria.press(".rows a:has-text('Vecka')")
+    for name, text in (("from_0", "9"), ("to_0", "12"), ("break_from_0", "10"), ("break_to_0", "10.30")):
+        maria.fill(name, text)
+    maria.fill("until", (today() + timedelta(days=21)).isoformat())
+    maria.press("button[value=look]")
+    maria.look().press(".panel-foot .ds-button >> nth=0")
+
+    maria.press(".times-nav >> text=Kalla många")
+    maria.look().press("text=Ny lista")
+    maria.fill("name", "Årskontroll våren")
+    maria.fill("respond_by", (today() + timedelta(days=14)).isoformat())
+    maria.fill("numbers", "19480707-3228")
+    maria.look().press(".panel-foot .ds-button")
+    maria.look().press("button:has-text('Kalla 1 person')")
+    maria.press("button:has-text('Pausa')")
+    with as_system("a test waits a minute"):
+        assert campaigns.send_campaigns(clock.now()) == 0, "a pause holds"
+    maria.press("button:has-text('Fortsätt')")
+    with as_system("a test waits a minute"):
+        campaigns.send_campaigns(clock.now())
+    maria.page.reload()
+    assert "0" in maria.text_of(".tiles")
+    maria.look()

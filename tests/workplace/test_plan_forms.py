@@ -104,9 +104,11 @@ def test_the_persons_other_plans_stand_with_the_plan_and_are_changed_with_it(cas
     case = plan_at(cast, "active")
     siv = signed_in(cast.siv)
     page = siv.get(form_url(case, "andra-planen"))
-    sent = typed(page) | {"plan_lss": "LSS-handläggaren, 046-123", "reason": "Ny plan", "do": "send"}
-    assert "046-123" in siv.post(form_url(case, "andra-planen"), sent, follow=True).content.decode()
-    assert rows(Plan, case=case)[0].other_plans == [{"text": "LSS-handläggaren, 046-123", "kind": "lss"}]
+    where = "LSS-handläggaren, https://lund.example/lss"
+    sent = typed(page) | {"plan_lss": where, "reason": "Ny plan", "do": "send"}
+    seen = siv.post(form_url(case, "andra-planen"), sent, follow=True).content.decode()
+    assert '<a href="https://lund.example/lss"' in seen, "an address is a way there"
+    assert rows(Plan, case=case)[0].other_plans == [{"text": where, "kind": "lss"}]
     told = signed_in(cast.per).get(f"/arbete/arende/{case.pk}/skriv-ut/").content.decode()
     assert "LSS-handläggaren" in told
 
