@@ -46,7 +46,10 @@ def close_offers(appointment: Appointment) -> None:
 
 
 def waiting_for(slot: Slot):
-    """Those who wait for such a time, can come then, and have not been asked about it: the longest wait first."""
+    """Those who wait for such a time, can come then, and have not been asked about it: the longest wait first.
+
+    Whoever has an offer to answer is asked about one time at a time, however many are free.
+    """
     day, ahead = local(slot.starts_at).date(), slot.starts_at - clock.now()
     hours = int(ahead / timedelta(hours=1))
     rows = Wait.objects.filter(
@@ -58,7 +61,8 @@ def waiting_for(slot: Slot):
         appointment__unit=slot.schedule.service.unit_id,
     )
     rows = rows.filter(Q(appointment__service=None) | Q(appointment__service=slot.schedule.service_id))
-    asked = Offer.objects.filter(slot=slot).values("appointment")
+    is_open = Q(answered_at=None, expires_at__gt=clock.now())
+    asked = Offer.objects.filter(Q(slot=slot) | is_open).values("appointment")
     return rows.exclude(appointment__in=asked).select_related("appointment").order_by("appointment__made_at", "pk")
 
 
@@ -73,4 +77,5 @@ def ask_those_who_wait(now: datetime) -> int:
         open_soon = Slot.objects.filter(
             schedule__service__unit__in=units, is_closed=False, taken__lt=F("capacity"), starts_at__gt=now
         ).order_by("starts_at")
-        return sum(len(freed(slot)) for slot in {*slots, *open_soon[:200]})
+        free = sorted({*slots, *open_soon[:200]}, key=lambda slot: slot.starts_at)
+        return sum(len(freed(slot)) for slot in free)

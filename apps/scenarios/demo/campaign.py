@@ -4,16 +4,17 @@ from datetime import datetime, timedelta
 
 from apps.access.actor import Actor
 from apps.appointments import actions, campaigns
-from apps.appointments.kinds import AnswerKind, Said
+from apps.appointments.kinds import AnswerKind, ChannelKind, Said
 from apps.appointments.models import Campaign, CampaignPerson
 from apps.core import clock
 from apps.core.calendar import end_of_day, local
 from apps.core.guard import as_system
 from apps.organisations.models import Unit
-from apps.patients.models import Person
+from apps.patients.models import Person, Preference
 
 CHECK = "Årskontroll"
 LISTED, INVITED = 12, 6
+BOXES = (*[ChannelKind.KIVRA] * 5, *[ChannelKind.MINA_MEDDELANDEN] * 3)  # the others are written to
 ANSWERS = (AnswerKind.ACCEPT, AnswerKind.ACCEPT, AnswerKind.DECLINE)  # by phone; the others have only read it
 TEXTS = {
     "title": "Årlig hälsokontroll",
@@ -28,6 +29,9 @@ TEXTS = {
 def invite_many(folk: list[Person], unit: Unit, maria: Actor, now: datetime, slots: list[dict]) -> None:
     """Maria begins it in the morning and pauses it. One on the list has such a time already and is not invited."""
     people = folk[-LISTED:]
+    with as_system("how the people of the demo are reached"):
+        for person, box in zip(people, BOXES, strict=False):
+            Preference.objects.update_or_create(person=person, defaults={"mailboxes": [box.value]})
     with clock.at(now - timedelta(hours=4)):
         actions.save_service(unit, by=maria, name=CHECK, **TEXTS)
         actions.set_schedule(unit, by=maria, service=CHECK, slots=slots, performer="Lina Sand", place="Rum 3")

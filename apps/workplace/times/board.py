@@ -9,7 +9,13 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from apps.access.actor import Actor
 from apps.appointments.kinds import ChannelKind, Opened
 from apps.appointments.models import Appointment, Dispatch, Invitation
-from apps.appointments.states import ARRIVED_DISPATCHES, DEAD_DISPATCHES, OPEN_DISPATCHES, AppointmentState
+from apps.appointments.states import (
+    ARRIVED_DISPATCHES,
+    DEAD_DISPATCHES,
+    OPEN_DISPATCHES,
+    UNANSWERED,
+    AppointmentState,
+)
 from apps.core import clock
 from apps.core.calendar import start_of_day, today
 
@@ -52,6 +58,7 @@ def board(actor: Actor) -> Board:
     today_from = start_of_day(today())
     mine = Dispatch.objects.visible_to(actor).filter(invitation__appointment__unit=actor.unit)
     of_today = Q(accepted_at__gte=today_from)
+    is_still_to_go = Q(invitation__state__in=UNANSWERED) & ~Q(invitation__opened=Opened.OPENED)
     rows = (
         mine.order_by()
         .values("channel")
@@ -59,7 +66,7 @@ def board(actor: Actor) -> Board:
             arrived=Count("pk", filter=of_today & Q(state__in=ARRIVED_DISPATCHES)),
             failed=Count("pk", filter=Q(ended_at__gte=today_from, state__in=DEAD_DISPATCHES)),
             opened=Count("pk", filter=Q(opened_at__gte=today_from)),
-            waiting=Count("pk", filter=Q(state__in=OPEN_DISPATCHES)),
+            waiting=Count("pk", filter=Q(state__in=OPEN_DISPATCHES) & is_still_to_go),
         )
     )
     by_way: dict[str, Any] = {row["channel"]: row for row in rows}

@@ -85,7 +85,7 @@ def why(reason: str) -> str:
 def entries(trail: Trail) -> list[Entry]:
     """Newest last: one reads how it went."""
     invitation = trail.invitation
-    ways = ", ".join(str(ChannelKind(step["channel"]).label) for step in invitation.plan)
+    ways = ", ".join(str(ChannelKind(way).label) for way in dict.fromkeys(step["channel"] for step in invitation.plan))
     found = [Entry("list", _("The plan: %(ways)s") % {"ways": ways}, invitation.made_at, tone="info")]
     found += [of_sending(one) for one in trail.sendings]
     if invitation.nudged_at:
@@ -107,6 +107,8 @@ def of_sending(one) -> Entry:
     lines = [Line(str(DispatchState(one.state).label), tone_of(one))]
     if one.error and one.state not in ARRIVED_DISPATCHES:
         said = str(DispatchError(one.error).label)
+        if said.rstrip(".") == lines[0].text:  # the state says the same
+            lines.clear()
         lines.append(Line(f"{said} ({one.error_code})" if one.error_code else said, "danger"))
     if one.state in ARRIVED_DISPATCHES and one.state != D.OPENED:
         told = (

@@ -60,7 +60,10 @@ def dead_of(found) -> Any:
 
 
 def plan_of(row) -> list[dict[str, Any]]:
-    return [{"channel": ChannelKind(step["channel"]), "reason": Why(step["reason"])} for step in row.plan]
+    """Each way once, though a way that failed may have asked for the next one anew."""
+    first = {step["channel"]: step for step in reversed(row.plan)}
+    ways = dict.fromkeys(step["channel"] for step in row.plan)
+    return [{"channel": ChannelKind(way), "reason": Why(first[way]["reason"])} for way in ways]
 
 
 class AboutInvitation(FormPage, abstract=True):
