@@ -62,7 +62,8 @@ def karin(window, town, live_server) -> Visitor:
 
 def test_from_the_invitation_to_the_door(karin, town, invited):
     karin.go("/min/")
-    karin.look().press(".rows-link:has-text('Kontroll hos sjuksköterska')")
+    assert "Kontroll hos sjuksköterska" in karin.look().text_of(".next")
+    karin.press("a:has-text('Läs och svara')")
     assert "Ta dina mediciner som vanligt." in karin.look().words
     karin.press("button:has-text('Ja, jag kommer')")
     assert "Tack. De vet att du kommer." in karin.words
