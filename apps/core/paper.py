@@ -15,6 +15,5 @@ from . import clock
 def pdf(template: bytes, said: dict[str, Any]) -> bytes:
     """The template filled with `said` (sys.inputs.said, as JSON). Fails when the result is not PDF/UA-1."""
     given = {"said": json.dumps(said, ensure_ascii=False)}
-    return typst.compile(
-        template, sys_inputs=given, ignore_system_fonts=True, pdf_standards=["ua-1"], timestamp=clock.now()
-    )
+    at = clock.now().replace(microsecond=0)  # typst counts in whole seconds
+    return typst.compile(template, sys_inputs=given, ignore_system_fonts=True, pdf_standards=["ua-1"], timestamp=at)
