@@ -200,7 +200,7 @@ def address(asker: Asker, takes_part: Condition) -> Iterator[Rule]:
     care, related = has("grounds", Basis.CARE), has("grounds", Basis.CARE | Basis.LISTED)
     yield permit("S2", true("is_protected"), asker.clearance, care)
     yield deny("S2", true("is_protected"))
-    yield permit("S2", some(related, takes_part, has("grounds", Basis.BOOKED)))
+    yield permit("S2", some(related, takes_part))
     yield deny("S2")
 
 

@@ -33,7 +33,7 @@ OWN_PLAN = verbs(
 # Times: those who book for people, those who keep the clinic's times, and people themselves.
 BOOKS = verbs(
     "offer book confirm_booking rebook cancel_appointment enter_in_error join_waiting_list accept_offer decline_offer"
-    " leave_waiting_list check_in fulfil mark_no_show excuse view_times"
+    " leave_waiting_list check_in fulfil mark_no_show excuse view_times set_video_link"
 )
 KEEPS_TIMES = verbs("set_schedule set_hours close_days open_days save_service save_clinic")
 INVITES = verbs(

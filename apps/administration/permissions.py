@@ -82,6 +82,7 @@ TIMES: dict[str, Sentence] = {
     "channel_answers": _("Write down what became of an invitation that was sent."),
     "send_again": _("Send an invitation once more by a way that had failed."),
     "send_another_way": _("Let an invitation that nobody has opened go another way."),
+    "set_video_link": _("Say where a video meeting is."),
     "dispatch_invitation": _("Send an invitation by the ways that had been given up."),
     "note_call": _("Write down how a call to a patient about a time went."),
     "view_campaigns": _("See the clinic's invitations to many at once."),

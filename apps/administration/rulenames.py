@@ -74,6 +74,9 @@ ENTRIES: dict[str, Entry] = {
     "appointment.mailbox_known_for": Entry(
         TIMES, _("Digital mailboxes"), _("how long an answer about one is trusted")
     ),
+    "appointment.overdue_after": Entry(
+        TIMES, _("Late invitations"), _("how late one may be before whoever runs Samplan is alarmed")
+    ),
     "appointment.hold": Entry(TIMES, _("Time that is kept"), _("how long it is kept until it is confirmed")),
     "appointment.no_show_after": Entry(TIMES, _("Did not come"), _("how long after the visit the clinic is asked")),
     "appointment.checkin_from": Entry(TIMES, _("Check-in opens"), _("how long before the visit")),
@@ -119,6 +122,9 @@ ENTRIES: dict[str, Entry] = {
     "log.sample_size": Entry(PROTECTION, _("Sample of the log"), _("how many readings of each unit and month")),
     "log.sample_within": Entry(PROTECTION, _("Sample of the log"), _("how soon the sample is looked at")),
     "log.unusual_volume": Entry(PROTECTION, _("Unusually many"), _("how many patients somebody opens in a day")),
+    "log.booked_tie_within": Entry(
+        PROTECTION, _("A time and nothing else"), _("how long after it was booked a reviewer is asked to look")
+    ),
     "log.old_relation": Entry(PROTECTION, _("Old relation"), _("how long after care has ended a reading stands out")),
     "choice.lasts": Entry(PROTECTION, _("Active choice"), _("how long it lasts before one must choose again")),
     "consent.default_length": Entry(

@@ -8,4 +8,4 @@ class AppointmentsConfig(AppConfig):
     label = "appointments"
 
     def ready(self):
-        from . import actions, calls, campaigns, following, notices, watching, work  # noqa: F401  (they register themselves)
+        from . import actions, calls, campaigns, following, health, notices, watching, work  # noqa: F401  (they register themselves)

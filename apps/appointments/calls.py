@@ -8,8 +8,8 @@ from django.db.models import F, Q
 from apps.core import clock, jobs, rules
 from apps.core.calendar import end_of_day, is_holiday, local
 from apps.core.guard import as_system
-from apps.notifications import outbox
 
+from . import whom
 from .models import Appointment, Offer, Slot, Wait
 from .states import AppointmentState
 
@@ -36,7 +36,7 @@ def freed(slot: Slot) -> list[Offer]:
     for wait in waiting_for(slot)[: max(room, 0)]:
         expires_at = min(now + rule.duration("appointment.offer_lasts"), slot.starts_at)
         made.append(Offer.objects.create(appointment=wait.appointment, slot=slot, made_at=now, expires_at=expires_at))
-        outbox.promise("time_offered", to_person=wait.appointment.patient_id)
+        whom.tell("time_offered", wait.appointment)
     return made
 
 
@@ -63,7 +63,8 @@ def waiting_for(slot: Slot):
     rows = rows.filter(Q(appointment__service=None) | Q(appointment__service=slot.schedule.service_id))
     is_open = Q(answered_at=None, expires_at__gt=clock.now())
     asked = Offer.objects.filter(Q(slot=slot) | is_open).values("appointment")
-    return rows.exclude(appointment__in=asked).select_related("appointment").order_by("appointment__made_at", "pk")
+    rows = rows.exclude(appointment__in=asked).select_related("appointment__patient")
+    return rows.order_by("appointment__made_at", "pk")
 
 
 @jobs.periodic("ask_those_who_wait", every=timedelta(minutes=15))

@@ -9,12 +9,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from apps.access.actor import Actor
-from apps.access.deciding import decide
 from apps.core import clock, rules
 from apps.core.attempts import LEASE, next_try
 from apps.notifications import outbox, queue
-from apps.patients.models import Person, RelationKind, Relationship
 
 from . import calls, channelplan, content, settings, tasks
 from .channelplan import Known, Step
@@ -29,6 +26,7 @@ from .states import (
     DispatchState,
     InvitationState,
 )
+from .whom import readers
 
 C = ChannelKind
 TELLS_OPENED = (C.PORTAL, C.INBOX_1177)
@@ -97,20 +95,11 @@ def add(invitation: Invitation, step: Step, *, order: int) -> Dispatch:
 
 
 def tell(invitation: Invitation) -> None:
-    """A line in the inbox of whoever may read it: the person, or a child's guardians."""
+    """A line in the inbox of whoever may read it. The person's own ways are steps of the plan; guardians have theirs,
+    and are told there that there is something to read."""
     for one in readers(invitation.appointment):
-        outbox.promise("invitation", to_person=one)
-
-
-def readers(appointment: Appointment) -> list[Person]:
-    """Whoever may read of a time: the person, or else a child's guardians. Nobody after death."""
-    person = appointment.patient
-    if person.deceased_at:
-        return []
-    if decide(Actor.of_person(person), appointment).permits:
-        return [person]
-    rows = Relationship.objects.select_related("relative").filter(person=person, kind=RelationKind.GUARDIAN)
-    return [one.relative for one in rows if decide(Actor.of_mandate(one), appointment).permits]
+        is_own = one.pk == invitation.appointment.patient_id
+        outbox.promise("invitation" if is_own else "invitation_to_guardian", to_person=one)
 
 
 # --- How one sending goes. The caller holds its lock.

@@ -38,9 +38,9 @@ def known_until(ends_at: datetime) -> datetime:
     return max(ends_at, clock.now()) + rules.on(clock.now()).duration("appointment.known_after")
 
 
-def forget_later(appointment: Appointment) -> None:
-    """Nothing is planned any longer: the unit knows the person for as long as after a visit, to answer questions."""
-    grounds.close(source=SOURCE, source_id=appointment.pk, at=known_until(clock.now()))
+def forget(appointment: Appointment) -> None:
+    """It is not to be: it is no longer why the unit knows the person. The time itself stays in the unit's lists."""
+    grounds.close(source=SOURCE, source_id=appointment.pk, at=clock.now())
 
 
 def end(appointment: Appointment, reason: EndReason, text: str = "", *, gives_back: bool = True) -> None:
@@ -56,7 +56,7 @@ def end(appointment: Appointment, reason: EndReason, text: str = "", *, gives_ba
     skip_reminders(appointment)
     calls.close_offers(appointment)
     tasks.end(appointment, is_done=False)
-    forget_later(appointment)
+    forget(appointment)
 
 
 def withdraw_invitations(appointment: Appointment) -> None:

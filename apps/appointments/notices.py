@@ -12,6 +12,12 @@ register(
     is_mailed=False,  # its own sendings leave the house
 )
 register(
+    "invitation_to_guardian",
+    _("You have a new invitation in Samplan"),
+    _("Sign in to read when and where, and to answer."),
+    is_texted=True,
+)
+register(
     "appointment_reminder", _("You have a time soon in Samplan"), _("Sign in to see when and where."), is_texted=True
 )
 register("time_offered", _("A time is offered to you in Samplan"), _("Sign in soon to take it: others are asked too."))

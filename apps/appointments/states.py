@@ -45,6 +45,7 @@ APPOINTMENT_MOVES: dict[str, Move] = {
     "excuse": Move.of(A.NO_SHOW, to=A.CANCELLED),
     "enter_in_error": Move.of(*PLANNED, *HERE, A.NO_SHOW, A.CANCELLED, to=A.WRONG),
     "send_invitation": Move.stay(A.PROPOSED, A.PENDING, A.BOOKED),
+    "set_video_link": Move.stay(A.PROPOSED, A.PENDING, A.BOOKED, *HERE),
 }
 
 

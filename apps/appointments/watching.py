@@ -6,9 +6,8 @@ from django.db import transaction
 
 from apps.core import clock, jobs, rules
 from apps.core.guard import as_system
-from apps.notifications import outbox
 
-from . import calls, ending, tasks
+from . import calls, ending, tasks, whom
 from .kinds import EndReason, TaskKind
 from .models import Appointment
 from .states import AppointmentState
@@ -56,5 +55,5 @@ def end_choices_that_ran_out(now: datetime) -> int:
         for appointment in over:
             appointment.move("cancel_appointment")
             ending.end(appointment, EndReason.LAPSED, gives_back=False)
-            outbox.promise("appointment", to_person=appointment.patient_id)
+            whom.tell("appointment", appointment)
         return len(over)

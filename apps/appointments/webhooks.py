@@ -9,12 +9,13 @@ import hmac
 import json
 import logging
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from apps.audit import log
 from apps.core import clock
 from apps.core.guard import as_system
 
@@ -62,8 +63,9 @@ def read(body: bytes) -> Event:
         event_id, what, reference = said["id"], said["event_type"], said["data"]["reference"]
     except (ValueError, KeyError, TypeError):
         raise NotUnderstood from None
-    if not all(isinstance(one, str) and 0 < len(one) <= LONGEST for one in (event_id, what, reference)):
-        raise NotUnderstood
+    for one in (event_id, what, reference):
+        if not isinstance(one, str) or not 0 < len(one) <= LONGEST or "\x00" in one:
+            raise NotUnderstood
     return Event(event_id, what.rpartition(".")[2][:20], reference)
 
 
@@ -81,6 +83,7 @@ def take(channel: str, body: bytes) -> bool:
                     received_at=clock.now(),
                     what=event.what,
                     is_known=found is not None,
+                    reference="" if found else blotted(event.reference),
                 )
         except IntegrityError:
             return False
@@ -89,6 +92,18 @@ def take(channel: str, body: bytes) -> bool:
         else:
             happened(*found, event.what)
     return True
+
+
+def blotted(reference: str) -> str:
+    """As it may be shown and kept: whoever sends us what we do not know may send a personal number."""
+    return log.PERSONAL_NUMBER.sub("●●●●", reference)
+
+
+def unknown(since: datetime, most: int) -> tuple[int, list[InboundEvent]]:
+    """How many events since then are about nothing that we have sent, and the newest of them. About nobody."""
+    rows = InboundEvent.objects.filter(is_known=False, received_at__gte=since).order_by("-received_at", "-pk")
+    newest = list(rows[: most + 1])
+    return (rows.count() if len(newest) > most else len(newest)), newest[:most]
 
 
 def happened(dispatch_id, invitation_id, what: str) -> None:

@@ -59,6 +59,7 @@ GROUNDS = {
     "child": _lazy("A child too young to be asked"),
     "emergency": _lazy("Emergency. Always reviewed"),
     "request": _lazy("You asked for it"),
+    "booking": _lazy("They have a time for you"),
     "known": _lazy("Your care, listing or plan is there"),
     "review": _lazy("A check of who has read"),
     "permission": _lazy("Work with permissions"),

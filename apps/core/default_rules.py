@@ -105,6 +105,7 @@ DEFAULTS: dict[str, Default] = {
     "appointment.campaign_per_minute": Default(200),
     "appointment.posting_hour": Default(15),
     "appointment.mailbox_known_for": Default("24h"),
+    "appointment.overdue_after": Default("15m"),
     # How long a request that is sent again with the same key is answered as the first time.
     "api.answers_kept": Default("24h"),
     # How long the ward may still open what has ended: to finish the record, and to see what it cancelled by mistake.
@@ -161,6 +162,7 @@ DEFAULTS: dict[str, Default] = {
     "log.sample_within": Default("10d"),
     "log.unusual_volume": Default(60),
     "log.old_relation": Default("90d"),
+    "log.booked_tie_within": Default("14d", "PDL 4 kap. 3 § säger inte hur snart; ska beslutas av kunden"),
     "consent.default_length": Default("30d"),
     # Who works where.
     "assignment.review_months": Default(12),

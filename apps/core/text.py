@@ -1,6 +1,7 @@
 """Text that people type, and the order that Swedish names stand in."""
 
 import re
+from urllib.parse import urlsplit
 
 from django.db.models import CharField, F, Func, Value
 from django.db.models.functions import Collate, Lower
@@ -45,3 +46,18 @@ def swedish_order(name: str) -> Func:
 def swedish_key(text: str) -> str:
     """The same order for a list in Python: `sorted(names, key=swedish_key)`."""
     return text.lower().translate(str.maketrans("åäö", "{|}"))
+
+
+def https_address(text: str, field: str, limit: int = 200) -> str:
+    """A web address that may be shown as a link: https, a host, nobody's name or password. Empty stays empty."""
+    address = clean(text, field, limit)
+    if not address:
+        return ""
+    try:
+        parts = urlsplit(address)
+        is_good = parts.scheme == "https" and "." in (parts.hostname or "") and "@" not in parts.netloc
+    except ValueError:
+        is_good = False
+    if not is_good or any(sign.isspace() or sign in '\\<>"' for sign in address):
+        raise Invalid(field, _("Write the whole address, beginning with https://"))
+    return address

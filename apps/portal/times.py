@@ -32,7 +32,7 @@ EARLIER = 20  # of what has been, the newest
 ON_HOME = 3
 LIVING = (*UNANSWERED, InvitationState.ANSWERED)
 ONLY_KEPT_A_WHILE = (EndReason.REBOOKED, EndReason.HOLD_EXPIRED, EndReason.WRONG)
-NOTICES = frozenset({"appointment", "invitation", "appointment_reminder", "time_offered"})
+NOTICES = frozenset({"appointment", "invitation", "invitation_to_guardian", "appointment_reminder", "time_offered"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ class Cause(models.TextChoices):
     PROTECTED = "protected", _("Protected identity")
     VOLUME = "volume", _("Unusually many")
     RELATION = "relation", _("Care ended long ago")
+    BOOKING = "booking", _("A time and nothing else")
     RANDOM = "random", _("Random sample")
 
 

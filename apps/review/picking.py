@@ -14,6 +14,8 @@ from django.db.models.functions import Random, RowNumber, TruncDate
 from apps.access.models import Basis, Emergency, Ground, Lift, LiftReason
 from apps.access.policy import OBLIGATIONS
 from apps.access.telling import OPENED as OPENED_NOTICE
+from apps.appointments.kinds import Said
+from apps.appointments.models import Appointment, Invitation
 from apps.audit import log
 from apps.core import calendar, rules
 from apps.notifications import outbox
@@ -27,6 +29,7 @@ from .whom import tell_reviewers
 OPENED = ("read", "print", "export")
 # Asking why somebody can read tells which units know a person: whoever asks about a neighbour is seen as well.
 LOOKED = (*OPENED, "explain_access")
+TIES = (Basis.CARE, Basis.LISTED, Basis.CASE, Basis.ENDED_CASE)
 IN_THE_VERB = timedelta(minutes=1)
 LOOK_BACK = timedelta(days=3)  # a job that stood still over a weekend misses nothing
 
@@ -188,6 +191,7 @@ def pick_from_the_log(now: datetime) -> int:
         *each(Cause.COLLEAGUE, opened.filter(Exists(colleagues(day))).exclude(person_id=F("patient_id"))),
         *each(Cause.ADDRESS, opened.filter(same_address()).exclude(person_id=F("patient_id"))),
         *each(Cause.RELATION, opened.filter(*long_ago(rules.on(now).duration("log.old_relation")))),
+        *without_a_tie(until, rules.on(now).duration("log.booked_tie_within")),
         *volumes(opened, rules.on(now).number("log.unusual_volume")),
         *sample(day, rules.on(now).number("log.sample_size")),
     ]
@@ -218,6 +222,30 @@ def long_ago(patience: timedelta) -> tuple:
     )
     lately = known.filter(Q(valid_until=None) | Q(valid_until__gt=OuterRef("at") - patience))
     return Exists(known), ~Exists(lately)
+
+
+def without_a_tie(until: datetime, patience: timedelta) -> Iterator[dict[str, Any]]:
+    """Staff made a time for somebody, so that their unit came to know who it is, and then nothing tied the two
+    together: no care, listing or case, and the person has neither opened the invitation, nor answered, nor come.
+
+    Who was invited with many others (a campaign) was on a list that somebody answers for.
+    """
+    made = Appointment.objects.filter(
+        made_at__gte=until - patience - LOOK_BACK, made_at__lt=until - patience, made_by_staff__isnull=False,
+        made_by_unit=F("unit"), made_by_person=None, replaces=None,
+    )  # fmt: skip
+    ties = Ground.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=OuterRef("made_at")),
+        unit=OuterRef("unit"), patient=OuterRef("patient"), basis__in=TIES,
+    )  # fmt: skip
+    invited = Invitation.objects.filter(appointment=OuterRef("pk"))
+    known = invited.filter(Q(opened_at__isnull=False) | Q(answers__said=Said.SELF) | Q(campaign__isnull=False))
+    rows = made.filter(~Exists(ties), ~Exists(known))
+    for one in rows.order_by("made_at").values("made_by_staff", "unit", "patient", "made_at"):
+        yield {
+            "cause": Cause.BOOKING, "staff_id": one["made_by_staff"], "unit_id": one["unit"],
+            "patient_id": one["patient"], "first_at": one["made_at"], "last_at": one["made_at"],
+        }  # fmt: skip
 
 
 def each(cause: Cause, rows) -> Iterator[dict[str, Any]]:

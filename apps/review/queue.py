@@ -44,6 +44,7 @@ LOOKS = {
     Cause.PROTECTED: ("shield", "lin"),
     Cause.VOLUME: ("list", "warning"),
     Cause.RELATION: ("history", "warning"),
+    Cause.BOOKING: ("calendar-days", "warning"),
     Cause.RANDOM: ("search", "quiet"),
 }
 VERDICTS = {

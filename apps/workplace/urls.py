@@ -56,6 +56,7 @@ TIMES = [
     path("tid/<uuid:pk>/uteblev/", day.Missed.as_view(), name="missed"),
     path("tid/<uuid:pk>/bekrafta/", one.Confirm.as_view(), name="confirm"),
     path("tid/<uuid:pk>/flytta/", one.Move.as_view(), name="move"),
+    path("tid/<uuid:pk>/video/", one.Video.as_view(), name="video"),
     path("tid/<uuid:pk>/avboka/", one.Cancel.as_view(), name="cancel"),
     path("tid/<uuid:pk>/forfall/", one.Excuse.as_view(), name="excuse"),
     path("tid/<uuid:pk>/fel/", one.Wrong.as_view(), name="wrong"),

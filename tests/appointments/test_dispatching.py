@@ -14,10 +14,13 @@ from apps.appointments.models import Appointment, Dispatch, InboundEvent, Invita
 from apps.core import clock, rules
 from apps.core.calendar import local
 from apps.core.guard import as_system
+from apps.core.health import Unready, _parts
 from apps.notifications import outbox
+from apps.organisations.models import Assignment, Staff
 from apps.patients.models import ContactPoint, Person, Preference
 from apps.simulators import channels as simulated
 from tests.cast import moment
+from tests.signing import new_user, sign_in_as_staff
 
 from .channels import ChannelServer, settings_for
 from .conftest import lines
@@ -291,8 +294,30 @@ def test_a_signature_for_other_bytes_does_not_do(client, sent):
 
 def test_an_unknown_reference_is_kept_and_alarms(client, sent, caplog):
     assert tell(client, simulated.event("never-sent", "opened")).status_code == 200
-    assert [row.is_known for row in InboundEvent.objects.all()] == [False]
+    assert [(row.is_known, row.reference) for row in InboundEvent.objects.all()] == [(False, "never-sent")]
     assert "kivra tells of something that we have not sent" in caplog.text
+
+
+def test_an_unknown_reference_stands_on_the_board_without_whatever_number_it_holds(client, sent, cast):
+    for reference in ("never-sent", "letter 19480707-3228"):
+        tell(client, simulated.event(reference, "opened"))
+    staff = Staff.objects.get(pk=cast.maria.staff_id)
+    staff.user = new_user()
+    staff.save()
+    sign_in_as_staff(client, staff.user, Assignment.objects.get(staff=staff))
+    page = client.get("/arbete/tider/laget/")
+    assert page.context["board"].unknown == 2
+    assert ("never-sent" in page.content.decode(), "3228" in page.content.decode()) == (True, False)
+
+
+def test_the_house_is_not_ready_where_an_invitation_has_been_overdue_for_long(invited):
+    row = sending(invited)
+    with as_system("a test makes it due"):
+        Dispatch.objects.filter(pk=row.pk).update(next_at=clock.now())
+    with clock.at(MORNING + timedelta(minutes=15)):
+        _parts["dispatches"]()
+    with clock.at(MORNING + timedelta(minutes=16)), pytest.raises(Unready, match="overdue"):
+        _parts["dispatches"]()
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{}", json.dumps({"id": "", "event_type": "x", "data": {}}).encode()])

@@ -170,7 +170,7 @@ def test_a_childs_invitation_goes_to_the_guardian_and_home(clinic, rut):
     appointment = actions.book(child, by=clinic.maria, unit=clinic.vc, start=FAR)
     with outbox.collecting() as told:
         invitation = actions.send_invitation(appointment, by=clinic.maria)
-    assert {row.to_person_id for row in told if row.kind == "invitation"} == {rut.pk}
+    assert {(row.kind, row.to_person_id) for row in told} == {("invitation_to_guardian", rut.pk)}
     assert ways(invitation) == {"portal": "accepted", "paper": "queued"}
     assert stands(invitation).state == "sent"
 

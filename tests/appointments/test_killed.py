@@ -1,30 +1,36 @@
 """Whatever is killed in the middle of sending, every invitation ends in one chain: with real processes.
 
-A worker, Redis, and the channels behind a server. None is lost. A duplicate is possible only where a channel died
-between taking something and saying so; it is counted and has the same bytes.
+A worker, Redis, the web, and the channels behind a server. None is lost. A duplicate is possible only where a
+channel died between taking something and saying so; it is counted and has the same bytes.
 """
 
+import json
 from collections import Counter
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
+from django.test import Client
 
 from apps.appointments import actions, chain
 from apps.appointments.kinds import ChannelKind
-from apps.appointments.models import Appointment, Dispatch, Invitation
+from apps.appointments.models import Appointment, Dispatch, InboundEvent, Invitation
 from apps.appointments.states import OPEN_DISPATCHES
 from apps.core import clock
 from apps.core.guard import as_system
 from apps.core.models import Rule
 from apps.notifications import queue
-from apps.organisations.models import Unit
+from apps.organisations.models import Assignment, Staff, Unit
 from apps.patients.models import ContactPoint, Person, Preference
+from apps.simulators.channels import event, signed
 from config.celery import app
 from devtools import binaries
-from tests.notifications.processes import PostOffice, Redis, Worker, until
+from tests.notifications.processes import PostOffice, Redis, Web, Worker, until
+from tests.signing import new_user, sign_in_as_staff
 
 from .channels import ChannelServer, settings_for
 
@@ -72,7 +78,15 @@ def worker(redis, server, tmp_path, monkeypatch):
     print(worker.log.read_text()[-3000:])  # shown where a test failed
 
 
-def invite(unit: Unit, by, count: int) -> list[Invitation]:
+@pytest.fixture
+def web(worker, tmp_path):
+    web = Web(worker.given, tmp_path)
+    yield web
+    web.kill()
+    print(web.log.read_text()[-3000:] if web.log.exists() else "")  # shown where a test failed
+
+
+def people_with_times(unit: Unit, count: int) -> list[Appointment]:
     """A quarter each with Kivra, Mina meddelanden, 1177, and nothing; all but those have a telephone."""
     now = clock.now()
     start = now + timedelta(days=30)
@@ -107,10 +121,7 @@ def invite(unit: Unit, by, count: int) -> list[Invitation]:
         )
         for person in people
     ]
-    Appointment.objects.bulk_create(times)
-    sent = [actions.send_invitation(time, by=by) for time in times]
-    Invitation.objects.update(pdf=b"%PDF-1.7 en kallelse", pdf_sha256=uuid4().hex)  # written before, to save time
-    return sent
+    return Appointment.objects.bulk_create(times)
 
 
 def left() -> int:
@@ -160,11 +171,19 @@ def nobody_is_lost_and_what_came_twice_is_counted(server: ChannelServer, count: 
     )  # the same bytes, and known to be possible
 
 
-def play(clinic, worker, redis, server, count: int) -> None:
-    """The channel dies while answering, the worker is killed, then Redis, then the channel is away for a while."""
+def play(clinic, worker, redis, server, web, count: int) -> None:
+    """The web is killed while it takes invitations, the channel dies while answering, the worker is killed, then
+    Redis, then the channel is away for a while; and the web is killed again while it hears what was delivered."""
     at_any_hour()
+    by_web = count // 8
     with as_system("a test invites many"):
-        invite(clinic.vc, clinic.maria, count)
+        times = people_with_times(clinic.vc, count)
+        for time in times[by_web:]:
+            actions.send_invitation(time, by=clinic.maria)
+    web.start()
+    send_by_web(web, clinic.maria, times[:by_web])
+    with as_system("a test writes the letters"):
+        Invitation.objects.update(pdf=b"%PDF-1.7 en kallelse", pdf_sha256=uuid4().hex)  # written before, to save time
     total = left()
     server.dies = 3
     worker.start()
@@ -180,9 +199,60 @@ def play(clinic, worker, redis, server, count: int) -> None:
     until(one_was_refused, 60)
     server.start()
     until(lambda: hurry("retry") == 0, 120)
+    hear_by_web(web, by_web)
     nobody_is_lost_and_what_came_twice_is_counted(server, count)
     assert server.dies == 0
     assert sum(copies - 1 for copies in server.kept().values()) >= 3  # those that it took before it hung up
+
+
+def while_the_web_dies(web: Web, asked: list[tuple]) -> list[tuple[int, bytes]]:
+    """Four clients ask, and ask again where they have heard nothing; the process is killed when one has been told."""
+    with ThreadPoolExecutor(4) as pool:
+        answers = [pool.submit(web.ask_until_answered, *one) for one in asked]
+        wait(answers, return_when=FIRST_COMPLETED)
+        web.kill_worker()
+        return [one.result() for one in answers]
+
+
+def send_by_web(web: Web, by, times: list[Appointment]) -> None:
+    """Each time is invited to once, however often it was asked for: the answer is that of the first."""
+    headers = headers_of(by)
+    asked = [
+        ("POST", f"/api/v1/appointments/{time.pk}/invitations", b"{}", {**headers, "Idempotency-Key": str(uuid4())})
+        for time in times
+    ]
+    answers = while_the_web_dies(web, asked)
+    assert {status for status, _body in answers} == {202}
+    with as_system("a test looks"):
+        made = {str(pk): str(one) for pk, one in Invitation.objects.values_list("appointment", "pk")}
+        assert Invitation.objects.filter(appointment__in=times).count() == len(times)
+    assert [json.loads(body)["made"] for _status, body in answers] == [made[str(time.pk)] for time in times]
+
+
+def headers_of(by) -> dict[str, str]:
+    staff = Staff.objects.get(pk=by.staff_id)
+    staff.user = new_user()
+    staff.save()
+    jar = Client()
+    sign_in_as_staff(jar, staff.user, Assignment.objects.get(staff=staff))
+    session, token = jar.cookies[settings.SESSION_COOKIE_NAME].value, "x" * 32
+    cookies = f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={token}"
+    return {"Cookie": cookies, "X-CSRFToken": token, "Content-Type": "application/json"}
+
+
+def hear_by_web(web: Web, count: int) -> None:
+    """What the channel tells until it is heard counts once, also where the web died before it could say so."""
+    with as_system("a test looks"):
+        rows = Dispatch.objects.filter(channel="kivra", state="accepted").exclude(external_ref="")
+        references = list(rows.values_list("external_ref", flat=True)[:count])
+    now = int(clock.now().timestamp())
+    told = [event(reference, "delivered") for reference in references]
+    asked = [("POST", "/api/webhooks/kivra", body, signed(body, now, "simulated")) for body in told]
+    answers = while_the_web_dies(web, asked)
+    assert {status for status, _body in answers} == {200}
+    assert InboundEvent.objects.filter(is_known=True).count() == len(references)
+    with as_system("a test looks"):
+        assert Dispatch.objects.filter(external_ref__in=references, state="delivered").count() == len(references)
 
 
 def one_was_refused() -> bool:
@@ -190,19 +260,20 @@ def one_was_refused() -> bool:
         return Dispatch.objects.filter(error_code="unreachable").exists()
 
 
-def test_two_hundred_sendings_while_one_thing_after_the_other_is_killed(cast, worker, redis, server):
+def test_two_hundred_sendings_while_one_thing_after_the_other_is_killed(cast, worker, redis, server, web):
     """Eighty invitations: sixty to a mailbox, with a notice and a text each, and twenty letters."""
-    play(cast, worker, redis, server, 80)
+    play(cast, worker, redis, server, web, 80)
 
 
 @pytest.mark.full
-def test_two_thousand_sendings_while_one_thing_after_the_other_is_killed(cast, worker, redis, server):
-    play(cast, worker, redis, server, 800)
+def test_two_thousand_sendings_while_one_thing_after_the_other_is_killed(cast, worker, redis, server, web):
+    play(cast, worker, redis, server, web, 800)
 
 
 def test_the_trail_explains_each(cast, server):
     """What a dispatch went through stands on it: attempts, its channel's words, and why it was taken."""
     with as_system("a test invites"):
-        [invitation] = invite(cast.vc, cast.maria, 1)
+        [time] = people_with_times(cast.vc, 1)
+        invitation = actions.send_invitation(time, by=cast.maria)
         assert [step["reason"] for step in invitation.plan] == ["mailbox", "notice", "notice"]
         assert chain.known(invitation).mailboxes == {"kivra"}

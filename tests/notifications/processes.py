@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -99,6 +100,52 @@ class Worker(Killable):
         alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         beat = ["-B", "-s", str(self.folder / "beat")]
         return [sys.executable, "-m", "celery", "-A", "config", "worker", "-c", "1", "-l", "error", *beat, *alone]
+
+
+class Web(Killable):
+    """A real web process with one worker, which its master starts anew where somebody kills it."""
+
+    def __init__(self, given: dict[str, str], folder: Path):
+        self.given, self.port, self.log = given, free_port(), folder / "web.log"
+
+    def environment(self) -> dict[str, str]:
+        return {**os.environ, **self.given}
+
+    def command(self) -> list[str]:
+        bind = ["--bind", f"127.0.0.1:{self.port}", "--worker-class", "gthread", "--threads", "4", "--preload"]
+        return [sys.executable, "-m", "gunicorn", "config.wsgi:application", *bind]
+
+    def start(self) -> None:
+        super().start()
+        until(self.worker, 60)
+
+    def worker(self) -> int | None:
+        """The process that answers."""
+        assert self.process is not None
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return int(children[0]) if children else None
+
+    def kill_worker(self) -> None:
+        """In the middle of whatever it does; another takes its place."""
+        if pid := self.worker():
+            os.kill(pid, signal.SIGKILL)
+            until(lambda: self.worker() not in (pid, None), 60)
+
+    def ask(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> tuple[int, bytes] | None:
+        """The status and what it said; None where it died before it had answered."""
+        line = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            line.request(method, path, body, headers)
+            answer = line.getresponse()
+            return answer.status, answer.read()
+        except (OSError, HTTPException):
+            return None
+        finally:
+            line.close()
+
+    def ask_until_answered(self, *asked) -> tuple[int, bytes]:
+        """As whoever has not heard does: the same again."""
+        return until(lambda: self.ask(*asked), 60)
 
 
 class PostOffice:

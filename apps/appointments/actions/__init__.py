@@ -23,7 +23,7 @@ from .inviting import (
     send_invitation,
     withdraw_invitation,
 )
-from .moving import cancel_appointment, enter_in_error, rebook
+from .moving import cancel_appointment, enter_in_error, rebook, set_video_link
 from .schedules import close_days, open_days, save_clinic, save_service, set_schedule
 from .visiting import check_in, excuse, fulfil, mark_no_show
 from .waiting import accept_offer, decline_offer, join_waiting_list, leave_waiting_list
@@ -65,6 +65,7 @@ __all__ = [
     "send_invitation",
     "set_hours",
     "set_schedule",
+    "set_video_link",
     "start_campaign",
     "withdraw_invitation",
 ]

@@ -19,7 +19,7 @@ from apps.core.text import clean
 from apps.organisations.models import Unit
 from apps.patients.models import Person
 
-from .common import may_make, new, service_of, tell_clinic, tell_person
+from .common import may_make, new, note_opening, service_of, tell_clinic, tell_person
 
 
 @action(Person, unseen=True)
@@ -34,7 +34,7 @@ def offer(
     interpreter: str = "",
 ) -> Appointment:
     """Let the person choose a time at the unit (öppen kallelse). It has no time yet; an invitation can go with it."""
-    may_make(person, unit, by)
+    was_known = may_make(person, unit, by)
     if respond_by and respond_by <= clock.now():
         raise Invalid("respond_by", _("The last day to answer has already been."))
     kind = service_of(unit, service, by)
@@ -49,6 +49,8 @@ def offer(
         interpreter=language_of(person, interpreter),
     )
     ending.know(appointment)
+    if not was_known:
+        note_opening(appointment, by)
     replaced_what_was_cancelled(person, unit, by)
     tell_person(appointment, by)
     return appointment
@@ -73,7 +75,7 @@ def book(
     confirmed. Raises Invalid("start") where the clinic has no such time and Conflict (`places.SlotTaken`, with the
     next free ones) where the last place has gone.
     """
-    may_make(person, unit, by)
+    was_known = may_make(person, unit, by)
     kind = service_of(unit, service, by)
     slot = places.find(unit, start, service=kind)
     appointment = to_be_chosen(person, slot) or new(
@@ -83,6 +85,8 @@ def book(
     put_into(appointment, slot, is_agreed=is_agreed, is_held=hold)
     appointment.interpreter = appointment.interpreter or language_of(person, interpreter)
     appointment.save(update_fields=["interpreter"])
+    if not was_known:
+        note_opening(appointment, by)
     replaced_what_was_cancelled(person, unit, by)
     tell_person(appointment, by)
     tell_clinic(appointment, by)

@@ -4,7 +4,9 @@ from django.utils.translation import gettext as _
 
 from apps.access.actor import Actor
 from apps.access.deciding import decide
+from apps.appointments import whom
 from apps.appointments.models import Appointment, Service
+from apps.audit import log
 from apps.core import clock
 from apps.core.errors import Invalid, NotAllowed, NotFound
 from apps.core.text import clean
@@ -19,8 +21,9 @@ def at_own_unit(unit: Unit, by: Actor) -> None:
         raise NotAllowed
 
 
-def may_make(person: Person, unit: Unit, by: Actor) -> None:
-    """Raises NotFound or NotAllowed unless this actor may make a time for the person at the unit.
+def may_make(person: Person, unit: Unit, by: Actor) -> bool:
+    """Raises NotFound or NotAllowed unless this actor may make a time for the person at the unit. Returns whether
+    their own unit knew the person before.
 
     People for themselves and for whom they act; staff at their own unit for anybody who turns to it, at another unit
     for those whom their own already knows. Nobody comes to know a protected person by booking for them.
@@ -31,6 +34,23 @@ def may_make(person: Person, unit: Unit, by: Actor) -> None:
         raise NotFound
     if person.deceased_at:
         raise Invalid("person", _("The person has died."))
+    return is_known
+
+
+def note_opening(appointment: Appointment, by: Actor) -> None:
+    """A time is what made the unit know who this is: written down as an opening of its own, for the person to see.
+
+    Where nothing else comes to tie the two together, a reviewer is asked to look (`review.picking.without_a_tie`).
+    """
+    log.record(
+        by,
+        "read",
+        patient_id=appointment.patient_id,
+        subject_type="patients.person",
+        subject_id=appointment.patient_id,
+        rule="R1",
+        ground=f"booking:{appointment.pk}",
+    )
 
 
 def service_of(unit: Unit, name: str, by: Actor) -> Service | None:
@@ -64,9 +84,9 @@ def new(person: Person, unit: Unit, by: Actor, **more) -> Appointment:
 
 
 def tell_person(appointment: Appointment, by: Actor) -> None:
-    """The person hears of everything that somebody else does with their time, and nothing of what they did."""
+    """The person (a child's guardians) hears of all that somebody else does with their time, not of what they did."""
     if by.is_staff:
-        outbox.promise("appointment", to_person=appointment.patient_id)
+        whom.tell("appointment", appointment)
 
 
 def tell_clinic(appointment: Appointment, by: Actor) -> None:

@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from apps.access.actions import action
 from apps.access.actor import Actor
 from apps.appointments import calls, ending, places, settings, tasks
-from apps.appointments.kinds import EndReason, TaskKind
+from apps.appointments.kinds import EndReason, Modality, TaskKind
 from apps.appointments.models import Appointment
 from apps.appointments.reminding import plan_reminders
 from apps.appointments.states import COMING, AppointmentState
-from apps.core.errors import Conflict, IllegalMove, Invalid
-from apps.core.text import clean
+from apps.core import clock
+from apps.core.errors import Conflict, IllegalMove, Invalid, NotAllowed
+from apps.core.text import clean, https_address
 from apps.patients.models import Person
 
 from .booking import fill, save_in_place
@@ -28,6 +29,7 @@ def rebook(appointment: Appointment, *, by: Actor, start: datetime) -> Appointme
     """
     if not by.is_staff:
         refuse_if_late(appointment, settings.limits_of(appointment.unit_id).rebook_before, "too_late_to_rebook")
+        refuse_unless_theirs(appointment)
     if appointment.slot is None:
         raise IllegalMove
     slot = places.find(appointment.unit, start, service=appointment.service)
@@ -87,6 +89,27 @@ def enter_in_error(appointment: Appointment, *, by: Actor, reason: str):
     held = appointment.state in COMING
     appointment.move("enter_in_error")
     ending.end(appointment, EndReason.WRONG, text, gives_back=held)
+
+
+@action(Appointment)
+def set_video_link(appointment: Appointment, *, by: Actor, link: str):
+    """Say where the video meeting is (videolänk): an address with https. Empty: there is none yet. They are told."""
+    if appointment.modality != Modality.VIDEO:
+        raise Invalid("link", _("Only a video meeting has a link."))
+    appointment.move("set_video_link")
+    appointment.link = https_address(link, "link")
+    appointment.changed_at = clock.now()
+    appointment.save(update_fields=["link", "changed_at"])
+    tell_person(appointment, by)
+
+
+def refuse_unless_theirs(appointment: Appointment) -> None:
+    """Where the clinic keeps its times itself, people ask it for another."""
+    service = appointment.service
+    if service is not None and not service.patients_book:
+        phone = appointment.unit.phone
+        text = _("The clinic moves this time. Call %(phone)s.") % {"phone": phone}
+        raise NotAllowed(text if phone else _("The clinic moves this time. Call the clinic."))
 
 
 def refuse_if_late(appointment: Appointment, before: timedelta, problem: str = "too_late_to_cancel") -> None:

@@ -17,7 +17,7 @@ from apps.organisations.models import Unit
 from apps.patients.models import Person
 
 from .booking import language_of, put_into
-from .common import may_make, new, service_of, tell_clinic, tell_person
+from .common import may_make, new, note_opening, service_of, tell_clinic, tell_person
 
 LONGEST_NOTICE = 14 * 24
 
@@ -38,7 +38,7 @@ def join_waiting_list(
 
     `notice_hours`: how long before a time the person must know. Whoever waits keeps a time they already have.
     """
-    may_make(person, unit, by)
+    was_known = may_make(person, unit, by)
     wrong = {}
     if latest < max(earliest, today()):
         wrong["latest"] = _("The last day must come after the first, and not have been.")
@@ -69,6 +69,8 @@ def join_waiting_list(
         notice_hours=notice_hours,
     )
     ending.know(appointment)
+    if not was_known:
+        note_opening(appointment, by)
     tell_person(appointment, by)
     tell_clinic(appointment, by)
     return appointment

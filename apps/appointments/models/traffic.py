@@ -1,6 +1,7 @@
 """What goes to the printer, and what channels tell us afterwards."""
 
 from django.db import models
+from django.db.models import Q
 
 from apps.core.guard import Access, Guarded
 from apps.core.models import Base
@@ -27,15 +28,20 @@ class PrintBatch(Base, Guarded):
 
 
 class InboundEvent(models.Model):
-    """Something that a channel has told us, once: the same event again is answered and changes nothing."""
+    """Something that a channel has told us, once: the same event again is answered and changes nothing.
+
+    `reference` is kept of what we do not know only (not `is_known`), for whoever finds out who sends it.
+    """
 
     channel = models.CharField(max_length=20)
     event_id = models.CharField(max_length=120)
     received_at = models.DateTimeField()
     what = models.CharField(max_length=20)
     is_known = models.BooleanField(default=True)
+    reference = models.CharField(max_length=120, blank=True)
 
     class Meta:
+        indexes = [models.Index(fields=["received_at"], condition=Q(is_known=False), name="event_of_nothing_sent")]
         constraints = [models.UniqueConstraint(fields=["channel", "event_id"], name="told_once")]
 
     def __str__(self) -> str:

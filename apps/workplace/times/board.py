@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import Count, OuterRef, Q, Subquery
 
 from apps.access.actor import Actor
+from apps.appointments import webhooks
 from apps.appointments.kinds import ChannelKind, Opened
-from apps.appointments.models import Appointment, Dispatch, Invitation
+from apps.appointments.models import Appointment, Dispatch, InboundEvent, Invitation
 from apps.appointments.states import (
     ARRIVED_DISPATCHES,
     DEAD_DISPATCHES,
@@ -22,6 +23,7 @@ from apps.core.calendar import start_of_day, today
 from .nav import unread
 
 LOOKS_BACK = timedelta(days=90)
+TOLD = 20  # of what nobody has sent
 FEW = 5  # a share of fewer than this says something of somebody
 
 
@@ -51,10 +53,13 @@ class Board:
     opened_in_time: int
     invited: int
     ways: list[Way]
+    unknown: int
+    strangers: list[InboundEvent]
 
 
 def board(actor: Actor) -> Board:
-    """Four statements, each a count."""
+    """Five statements: counts, and what channels have told of that nobody here has sent (somebody sends in our name,
+    or we have lost something). It is about no clinic, so that each shows it."""
     today_from = start_of_day(today())
     mine = Dispatch.objects.visible_to(actor).filter(invitation__appointment__unit=actor.unit)
     of_today = Q(accepted_at__gte=today_from)
@@ -79,6 +84,7 @@ def board(actor: Actor) -> Board:
         invited=Count("pk", filter=Q(sent_at__gte=clock.now() - LOOKS_BACK)),
         opened=Count("pk", filter=Q(sent_at__gte=clock.now() - LOOKS_BACK, opened=Opened.OPENED)),
     )
+    unknown, strangers = webhooks.unknown(clock.now() - LOOKS_BACK, TOLD)
     return Board(
         sent=sum(way.arrived for way in ways),
         unread=sums["unread"],
@@ -88,6 +94,8 @@ def board(actor: Actor) -> Board:
         opened_in_time=sums["opened"],
         invited=sums["invited"],
         ways=[way for way in ways if way.arrived or way.failed or way.opened or way.invited],
+        unknown=unknown,
+        strangers=strangers,
     )
 
 

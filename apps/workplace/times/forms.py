@@ -45,6 +45,15 @@ class WrongForm(StepForm):
     reason = Long(label=_("What was wrong?"), rows=3, limit=500)
 
 
+class VideoForm(StepForm):
+    link = Short(
+        label=_("Link to the video"),
+        help_text=_("The whole address, beginning with https://. Empty takes the link away."),
+        required=False,
+        limit=200,
+    )
+
+
 class MoveForm(StepForm):
     """Which of the free times: chosen with a button of its own."""
 

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from apps.access.actor import Actor
 from apps.appointments.free import free
-from apps.appointments.kinds import TaskState
+from apps.appointments.kinds import Modality, TaskState
 from apps.appointments.models import ClinicTask, Invitation
 from apps.appointments.states import PLANNED, AppointmentState
 from apps.core import clock
@@ -35,6 +35,7 @@ def facts(row) -> list[Fact]:
         (_("What"), row.service.title or row.service.name if row.service else ""),
         (_("How"), row.get_modality_display()),
         (_("With whom and where"), place),
+        (_("Link to the video"), row.link),
         (_("Interpreter"), language(row.interpreter)),
         (_("Why"), row.note),
         (pgettext("of a time", "State"), state_words(row)),
@@ -82,6 +83,7 @@ def choices(row, actor: Actor) -> list[Choice]:
             row.can("send_invitation") and not has_begun,
         ),
         ("rebook", "move", pgettext("button", "Move"), "refresh-cw", False, row.can("rebook") and row.slot_id),
+        ("set_video_link", "video", _("Link to the video"), "play", False, may_have_link(row)),
         ("cancel_appointment", "cancel", pgettext("button", "Cancel the time"), "x", False, row.state in PLANNED),
         ("enter_in_error", "wrong", _("Entered by mistake"), "undo-2", False, row.can("enter_in_error")),
     ]
@@ -92,6 +94,10 @@ def choices(row, actor: Actor) -> list[Choice]:
         for verb, name, label, icon, is_press, is_open in here
         if is_open and actor.may(verb)
     ]
+
+
+def may_have_link(row) -> bool:
+    return row.modality == Modality.VIDEO and row.can("set_video_link")
 
 
 def is_missing(row, has_begun: bool) -> bool:

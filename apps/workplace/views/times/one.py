@@ -69,6 +69,23 @@ class Cancel(AboutTime):
         actions.cancel_appointment(row, by=self.actor, reason=form.cleaned_data["reason"])
 
 
+class Video(AboutTime):
+    """Where the video meeting is: the person's page shows it as soon as it is kept."""
+
+    permission = "set_video_link"
+    form_class = forms.VideoForm
+    title = _lazy("Link to the video")
+    lead = _lazy("The person is told, and joins from their page in Samplan.")
+    submit = _lazy("Keep the link")
+    said = _lazy("The link is kept. The person is told.")
+
+    def form(self, row, data=None):
+        return forms.VideoForm(data, person=None, actor=self.actor, initial={"link": row.link})
+
+    def do(self, row, form):
+        actions.set_video_link(row, by=self.actor, link=form.cleaned_data["link"])
+
+
 class Excuse(AboutTime):
     permission = "excuse"
     form_class = forms.ReasonForm
