@@ -8,6 +8,7 @@ from django.urls import include, path
 ROOMS = {
     "api/v1/": "api",
     "api/webhooks/": "appointments",
+    "fhir/": "api.fhir",
     "konto/uppdrag/": "access",
     "konto/": "identity",
     "min/": "portal",

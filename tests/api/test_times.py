@@ -60,6 +60,31 @@ def test_karin_finds_a_time_books_it_and_reads_it(karin, clinic):  # noqa: F811
     assert {event.activity for event in events()} >= {"book", "read", "list"}
 
 
+def test_karins_times_in_the_words_of_fhir(client, enter, booked, cast):  # noqa: F811
+    """As staff of the clinic by her id and from a day on; as somebody else there is nothing; nonsense is explained."""
+    url = reverse("fhir:appointments")
+    maria = enter("maria")
+    found = maria.get(url, {"patient": f"Patient/{cast.karin.pk}", "date": ["ge2026-04-02", "lt2026-04-03"]})
+    assert (found.status_code, found.headers["Content-Type"]) == (200, "application/fhir+json")
+    [entry] = found.json()["entry"]
+    time = entry["resource"]
+    assert (time["resourceType"], time["status"], time["start"]) == ("Appointment", "booked", NINE.isoformat())
+    assert [(one["actor"]["display"], one["status"]) for one in time["participant"]] == [
+        ("Karin Testsson", "accepted"), (cast.vc.name, "accepted"),
+    ]  # fmt: skip
+    for date in ("2026-04-03", "gt2026-04-02", "lt2026-04-02", "le2026-04-02T08:59", "2026-04-02T09:30"):
+        assert maria.get(url, {"date": date}).json()["total"] == 0, date
+    for date in ("2026-04-02", "le2026-04-02", "gt2026-04-01", "2026-04-02T09:00"):
+        assert maria.get(url, {"date": date}).json()["total"] == 1, date
+    assert [event.shown for event in events() if event.activity == "list"][0] == {"patients": [str(cast.karin.pk)]}
+    for asked, code in (({"patient": "Karin"}, "invalid:patient"), ({"date": "xx2026-04-02"}, "invalid:date")):
+        refused = maria.get(url, asked)
+        assert (refused.status_code, refused.json()["resourceType"]) == (400, "OperationOutcome")
+        assert code in refused.json()["issue"][0]["diagnostics"]
+    assert as_karin(client, cast).get(url).json()["total"] == 1
+    assert enter("elin").get(url, {"patient": str(cast.karin.pk)}).json()["total"] == 0
+
+
 def test_only_free_times_of_at_most_62_days_are_told(enter, booked, cast):  # noqa: F811
     maria = enter("maria")
     assert [one["start"] for one in slots(maria, cast.vc).json()["slots"]] == [HALF_PAST.isoformat(), TEN.isoformat()]

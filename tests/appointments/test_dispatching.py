@@ -9,7 +9,7 @@ from django.core import mail
 from django.core.cache import cache as kept
 from django.urls import reverse
 
-from apps.appointments import actions, chain, dispatching, following
+from apps.appointments import actions, chain, dispatching, following, trying
 from apps.appointments.models import Appointment, Dispatch, InboundEvent, Invitation, Reminder
 from apps.core import clock, rules
 from apps.core.calendar import local
@@ -296,6 +296,23 @@ def test_an_unknown_reference_is_kept_and_alarms(client, sent, caplog):
     assert tell(client, simulated.event("never-sent", "opened")).status_code == 200
     assert [(row.is_known, row.reference) for row in InboundEvent.objects.all()] == [(False, "never-sent")]
     assert "kivra tells of something that we have not sent" in caplog.text
+
+
+def test_pressing_again_and_again_watches_an_unread_letter_in_kivra_to_its_end(booked, cast):
+    """Kivra, unread, a reminder by text since Karin has told her number meanwhile, a letter, and then the visit."""
+    knows(cast.karin, mailboxes=["kivra"])
+    invitation = actions.send_invitation(booked, by=cast.maria)
+    pressed = [trying.advance(invitation.pk)]
+    with as_system("a test"):
+        ContactPoint.objects.create(person=cast.karin, kind="phone", value="0701740605", verified_at=clock.now())
+    while (what := trying.advance(invitation.pk)) and len(pressed) < 12:
+        pressed.append(what)
+    assert pressed == ["send", "remind", "send", "fall_back", "print", "expire"]
+    assert stands(invitation).state == "expired"
+    assert ways(invitation) == {"kivra": "accepted", "portal": "accepted", "sms": "accepted", "paper": "delivered"}
+    with as_system("a test looks when"):
+        [letter] = Dispatch.objects.filter(channel="paper")
+    assert letter.accepted_at > MORNING + timedelta(hours=48)
 
 
 def test_an_unknown_reference_stands_on_the_board_without_whatever_number_it_holds(client, sent, cast):

@@ -51,7 +51,7 @@ class OneInvitation(TimePage):
             may_withdraw=is_open and self.actor.may("withdraw_invitation"),
             may_go_another_way=row.can("send_another_way") and self.actor.may("send_another_way"),
             dead=dead_of(found) if is_open else None,
-            has_clock=settings.DEV and bool(trying.moments(row, found.sendings)),
+            to_come=trying.steps(row, found.sendings)[:1] if settings.DEV else [],
         )
 
 
