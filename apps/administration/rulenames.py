@@ -108,6 +108,7 @@ ENTRIES: dict[str, Entry] = {
     "stay.known_after": Entry(DEADLINES, _("After the stay"), _("how long the ward may still open it")),
     "payment.model": Entry(PAYMENT, _("Model"), _("how the days that a municipality pays for are counted")),
     "payment.free_days": Entry(PAYMENT, _("Free days"), _("how many days before the municipality pays"), DAYS),
+    "payment.amounts": Entry(PAYMENT, _("Amount of each year"), _("kronor for a day of care, as “2023: 10500”")),
     "payment.noon_rule": Entry(PAYMENT, _("Noon rule"), _("whether a notice after noon counts from the next day")),
     "payment.blocking_obstacles": Entry(PAYMENT, _("Obstacles"), _("which of them stop the payment while they last")),
     "block.is_flag_visible": Entry(
@@ -140,6 +141,9 @@ ENTRIES: dict[str, Entry] = {
     "followup.readmission_days": Entry(FOLLOW_UP, _("Back in hospital"), _("within how many days it counts"), DAYS),
     "followup.plan_active_within_days": Entry(
         FOLLOW_UP, _("Plan after discharge"), _("within how many days it shall be in force"), DAYS
+    ),
+    "followup.follow_up_around": Entry(
+        FOLLOW_UP, _("Plan followed up"), _("how many days from the named day it counts as in time"), DAYS
     ),
     "followup.opened_within": Entry(FOLLOW_UP, _("Invitation opened"), _("how soon it counts as opened in time")),
     "followup.goal.usk_mean_all": Entry(

@@ -52,6 +52,11 @@ DEFAULTS: dict[str, Default] = {
     "payment.blocking_obstacles": law(
         ["outpatient_effort_unavailable", "outpatient_effort_unclear"], "5 kap. 5 §", choices=OBSTACLES
     ),
+    "payment.amounts": Default(
+        ["2019: 7800", "2020: 8200", "2022: 9300", "2023: 10500"],
+        "Socialstyrelsens föreskrifter om belopp per vårddygn för varje år; beloppen för 2021 och från 2024 är inte "
+        "kontrollerade och saknas, ska kompletteras av kunden",
+    ),
     # What must be sent, and when.
     "admission_notice.within": law("24h", "2 kap. 3 §"),
     "sip_call.within_days": law(3, "4 kap. 3 §"),
@@ -116,6 +121,7 @@ DEFAULTS: dict[str, Default] = {
     "followup.recount_after_days": Default(90),
     "followup.readmission_days": Default(30),
     "followup.plan_active_within_days": Default(21),
+    "followup.follow_up_around": Default(14),
     "followup.opened_within": Default("48h"),
     "followup.goal.usk_mean_all": Default(3, "Antagande: högst tre dygn i medeltal i månaden; ska beslutas av kunden"),
     "followup.goal.admission_notice_on_time": Default(95),

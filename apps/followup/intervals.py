@@ -20,6 +20,11 @@ def of_mean(n: int, total: int, squares: int) -> tuple[float, float] | None:
     mean = total / n
     variance = max(0.0, (squares - total * mean) / (n - 1))
     free = n - 1
-    student = Z + (Z**3 + Z) / (4 * free) + (5 * Z**5 + 16 * Z**3 + 3 * Z) / (96 * free**2)
+    student = (
+        Z
+        + (Z**3 + Z) / (4 * free)
+        + (5 * Z**5 + 16 * Z**3 + 3 * Z) / (96 * free**2)
+        + (3 * Z**7 + 19 * Z**5 + 17 * Z**3 - 15 * Z) / (384 * free**3)
+    )
     reach = student * sqrt(variance / n)
     return mean - reach, mean + reach

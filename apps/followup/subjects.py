@@ -65,6 +65,7 @@ class Episode(Subject):
     plan_active_at: datetime | None = None
     information_at: datetime | None = None
     payable: Mapping[int, int] = field(default_factory=dict)
+    amount: int | None = 0
     returned_on: date | None = None
     follow_days: int = 0
 
@@ -89,48 +90,54 @@ class ReceiptFact(Subject):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanFact(Subject):
-    """A coordinated plan that came into force (SIP). `unit` leads it."""
+    """A coordinated plan that came into force (SIP). `unit` leads it. Nobody near: nobody was wanted there."""
 
     proposed_at: datetime
     activated_at: datetime
     was_person_there: bool | None = None
-    wanted_near: bool = False
-    was_near_there: bool = False
+    was_near_there: bool | None = None
     has_all_content: bool = False
     has_lead: bool = False
     has_own_words: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanEndFact(Subject):
-    """A coordinated plan that has ended, or whose day of follow-up has passed. `unit` leads it."""
+class FollowUpFact(Subject):
+    """A day of follow-up that a plan had named, and the days around it have passed."""
 
-    follow_up_on: date | None = None
-    followed_up_on: date | None = None
-    is_ended: bool = False
-    is_evaluated: bool = False
+    was_held: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffortFact(Subject):
+    """Something that a unit was to do in a plan by a day. `unit` is the one that does it."""
+
+    was_done_in_time: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndedPlanFact(Subject):
+    """A coordinated plan that has ended. `rating`: how much the person thinks that it helps, 1 to 5."""
+
+    is_evaluated: bool
     rating: int | None = None
-    efforts_due: int = 0
-    efforts_in_time: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationFact(Subject):
-    """An invitation to a time (kallelse). `channel` is the way by which it reached furthest."""
+    """An invitation to a time (kallelse). `unit` invites."""
 
-    sent_at: datetime
-    opened_at: datetime | None = None
-    is_digital: bool = True
-    by_paper: bool = False
-    opened_within: bool = False
+    is_opened_in_time: bool
+    is_digital: bool
+    is_on_paper: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitFact(Subject):
     """A time that came: somebody came, or nobody did. `channel` is how the person had been invited."""
 
-    channel: str = ""
-    is_no_show: bool = False
+    channel: str
+    is_no_show: bool
 
 
 def day_of(moment: datetime) -> date:

@@ -62,6 +62,23 @@ def usk_mean_all(stay: Episode) -> int | None:
 
 
 @measure(
+    "usk_episodes",
+    group=WAITING,
+    shape=Shape.COUNT,
+    scale=Scale.NUMBER,
+    subject=Episode,
+    name=_("Stays ready for discharge"),
+    definition=_("How many stays ended after a notice that the patient is ready."),
+    numerator=_("Stays."),
+    denominator=_("Stays that ended in the month with a notice that the patient is ready."),
+    exclusions=NOT_ANNULLED,
+    source=_("Notices that a patient is ready for discharge, and the discharge."),
+)
+def usk_episodes(stay: Episode) -> int | None:
+    return None if stay.days_ready is None else 1
+
+
+@measure(
     "usk_days",
     group=WAITING,
     shape=Shape.SUM,
@@ -104,6 +121,7 @@ def same_day_share(stay: Episode) -> bool | None:
     scale=Scale.PERCENT,
     subject=Episode,
     better="low",
+    kin="retraction",
     name=_("Ready notice taken back"),
     definition=_("How many were said to be ready to leave and then were not."),
     numerator=_("Stays where the notice was taken back at least once."),
@@ -139,7 +157,7 @@ def retraction(code: str, reason: str) -> None:
         scale=Scale.PERCENT,
         subject=Episode,
         better="low",
-        kin="retraction_rate",
+        kin="retraction",
         name=name,
         definition=definition,
         numerator=_("Stays where the notice was taken back for this reason at least once."),
@@ -390,7 +408,9 @@ def has_died_within(stay: Episode) -> bool:
     better="low",
     lag="followup.readmission_days",
     name=_("Back in hospital within 30 days"),
-    definition=_("How many came back to a ward without it having been planned, within 30 days of leaving."),
+    definition=_(
+        "How many came to a ward again within 30 days of leaving. Samplan does not know what had been planned."
+    ),
     numerator=_("Stays with a new admission 1–30 days after the patient left."),
     denominator=_("Stays 30 days after the patient left alive. The month is the one those days ended in."),
     exclusions=_("Admissions the same day (a move), deaths within the days without coming back, what was annulled."),
@@ -401,23 +421,3 @@ def readmission_30(stay: Episode) -> bool | None:
         return None
     has_returned = stay.returned_on is not None and 1 <= (stay.returned_on - stay.left_on).days <= stay.follow_days
     return None if has_died_within(stay) and not has_returned else has_returned
-
-
-@measure(
-    "readmission_30_65",
-    group=HOME,
-    shape=Shape.SHARE,
-    scale=Scale.PERCENT,
-    subject=Episode,
-    better="low",
-    lag="followup.readmission_days",
-    kin="readmission_30",
-    name=_("Back in hospital within 30 days, 65 and older"),
-    definition=_("The same, of those who are 65 or older: the group that is compared nationally."),
-    numerator=_("Stays with a new admission 1–30 days after the patient left."),
-    denominator=_("Stays of people of 65 or older, 30 days after they left alive."),
-    exclusions=_("Admissions the same day (a move), deaths within the days without coming back, what was annulled."),
-    source=_("Stays in Samplan, at any ward of the region."),
-)
-def readmission_30_65(stay: Episode) -> bool | None:
-    return readmission_30(stay) if stay.age is not None and stay.age >= 65 else None

@@ -16,9 +16,10 @@ Words = str | Promise
 class Measure:
     """One indicator. `value` gives a bool for a share, a whole number for the others, None where it is not counted.
 
-    `goal` is the dated rule that says what is good enough, `better` whether low or high is. `kin` is the measure
-    whose people these are too: what is hidden of one is hidden of both. `lag` is a rule of days: the figure of a month
-    is about those whose days of follow-up ended in it. `payer`: by the municipality that pays, not where one lives.
+    `goal` is the dated rule that says what is good enough, `better` whether low or high is. Measures of the
+    same `kin` count the same people in several ways: what is hidden of one is hidden of all. `lag` is a rule of days:
+    the figure of a month is about those whose days of follow-up ended in it. `is_by_payer`: by the municipality that
+    pays, not the one where somebody lives.
     """
 
     code: str

@@ -1,0 +1,79 @@
+"""Adding up: what every measure comes to in every group. Knows subjects and measures, and neither hides nor stores."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from statistics import median
+
+from .hiding import Group
+from .kinds import CutKind, PlaceKind, Shape, age_group
+from .measures import Measure
+from .subjects import Subject
+
+UNKNOWN = "?"  # a unit or an age that nobody knows: counted, never published, and never to be computed either
+
+
+@dataclass(slots=True)
+class Tally:
+    """One measure in one group. `some` is how many had a value above zero; `values` only a median needs."""
+
+    n: int = 0
+    yes: int = 0
+    total: int = 0
+    squares: int = 0
+    some: int = 0
+    values: Counter = field(default_factory=Counter)
+
+    def add(self, value: int, *, shape: Shape) -> None:
+        self.n += 1
+        self.some += value > 0
+        if shape == Shape.SHARE:
+            self.yes += bool(value)
+        elif shape == Shape.MEDIAN:
+            self.values[value] += 1
+        elif shape != Shape.COUNT:
+            self.total += value
+            self.squares += value * value
+
+    @property
+    def middle(self) -> float | None:
+        return float(median(self.values.elements())) if self.values else None
+
+
+Tallies = dict[Group, Tally]
+
+
+def groups_of(subject: Subject, *, is_by_payer: bool) -> Iterator[Group]:
+    """The groups that somebody is in: everybody in three places, in each of them once in every cut."""
+    cuts = [(CutKind.ALL.value, "")]
+    cuts.append((CutKind.AGE.value, UNKNOWN if subject.age is None else age_group(subject.age).value))
+    if subject.care_form:
+        cuts.append((CutKind.CARE_FORM.value, str(subject.care_form)))
+    places = (
+        (PlaceKind.REGION.value, ""),
+        (PlaceKind.MUNICIPALITY.value, subject.payer if is_by_payer else subject.home),
+        (PlaceKind.UNIT.value, str(subject.unit or UNKNOWN)),
+    )
+    for place in places:
+        for cut in cuts:
+            yield Group(*place, *cut)
+
+
+class Tallying:
+    """What some measures of one kind of subject come to."""
+
+    def __init__(self, measures: Iterable[Measure]):
+        self.measures = list(measures)
+        self.of: dict[str, Tallies] = {one.code: defaultdict(Tally) for one in self.measures}
+        self.homes: dict[str, dict[str, set[str]]] = {one.code: defaultdict(set) for one in self.measures}
+
+    def add(self, subject: Subject) -> None:
+        groups = {is_payer: list(groups_of(subject, is_by_payer=is_payer)) for is_payer in (False, True)}
+        for one in self.measures:
+            value = one.value(subject)
+            if value is None:
+                continue
+            for group in groups[one.is_by_payer]:
+                self.of[one.code][group].add(value, shape=one.shape)
+            home = subject.payer if one.is_by_payer else subject.home
+            self.homes[one.code][str(subject.unit or UNKNOWN)].add(home)
