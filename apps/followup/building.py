@@ -98,12 +98,7 @@ def how_many(counted: Counted) -> int:
 def sealed(month: date, counted: Counted, frozen: Iterable[Figure] = ()) -> list[Family]:
     """The families of a month with what is hidden of each, also against what has been told before."""
     limit = limit_of(month)
-    everywhere: dict[tuple, set[Group]] = defaultdict(set)
-    for one in all_measures():
-        everywhere[one.subject, one.lag, one.is_by_payer] |= set(counted[one.code][0])
-    families = [
-        Family.of(one, *counted[one.code], everywhere[one.subject, one.lag, one.is_by_payer]) for one in all_measures()
-    ]
+    families = families_of(counted)
     told = told_before(frozen)
     already = {
         one.measure.code: changed_by_few(one, counted[one.measure.code][0], told.get(one.measure.code, {}), limit)
@@ -111,6 +106,22 @@ def sealed(month: date, counted: Counted, frozen: Iterable[Figure] = ()) -> list
     }
     seal(families, limit, already if told else None)
     return families
+
+
+def families_of(counted: Counted) -> list[Family]:
+    """Where people of a kind are, all its measures say together: one that counts fewer does not tell more."""
+    groups: dict[tuple, set[Group]] = defaultdict(set)
+    homes: dict[tuple, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for one in all_measures():
+        tallies, of_units = counted[one.code]
+        groups[kind_of(one)] |= set(tallies)
+        for unit, codes in of_units.items():
+            homes[kind_of(one)][unit] |= codes
+    return [Family.of(one, counted[one.code][0], homes[kind_of(one)], groups[kind_of(one)]) for one in all_measures()]
+
+
+def kind_of(measure: Measure) -> tuple:
+    return measure.subject, measure.lag, measure.is_by_payer
 
 
 Told = Mapping[Group, Figure]

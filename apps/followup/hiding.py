@@ -145,7 +145,7 @@ class Protection:
                 waiting += self.mend(waiting.pop())
             waiting = self.open_ends()
             if not waiting:
-                return self.hidden
+                return {one for one in self.hidden if one.place_kind != REST}
 
     def mend(self, line: Line) -> list[Line]:
         """Hide one more where this line alone gives something away. Returns the lines to look at again."""
