@@ -92,16 +92,20 @@ def those_that_stop(case: Case, obstacles: list[Obstacle]) -> list[Obstacle]:
 
 
 def payable_days(stay: Stay, period: ReadyPeriod, stopping: list[Obstacle], now) -> int:
+    return len(payable_dates(stay, period, stopping, now))
+
+
+def payable_dates(stay: Stay, period: ReadyPeriod, stopping: list[Obstacle], now) -> set[date]:
     """Days from the first payable day up to but excluding the day the period ended, or today; less the days when
     an obstacle stood in the way. A period whose call to a plan came too late has none."""
     if not period.is_notice_sent or was_call_late(stay, period, now):
-        return 0
+        return set()
     first, end = period.first_payable_day, local(period.ended_at or now).date()
     days = {first + timedelta(days=number) for number in range(deadlines.days_between(first, end))}
     for one in stopping:
         gone_on, began_on = local(one.valid_to or now).date(), local(one.valid_from).date()
         days -= {day for day in days if began_on <= day < gone_on}
-    return len(days)
+    return days
 
 
 def was_call_late(stay: Stay, period: ReadyPeriod, now) -> bool:

@@ -15,8 +15,11 @@ ASKING = (MessageKind.ADMISSION_NOTICE, MessageKind.READY_NOTICE)
 
 @source(ReceiptFact)
 def receipts(window: Window) -> Iterator[ReceiptFact]:
-    rows = Receipt.objects.filter(window.holds("message__sent_at"), message__kind__in=ASKING).exclude(
-        Q(message__case__state="cancelled") & ~Q(message__case__end_reason="deceased")
+    rows = Receipt.objects.filter(
+        window.holds("message__sent_at"), message__kind__in=ASKING, message__is_annulled=False
+    ).exclude(
+        Q(message__case__is_annulled=True)
+        | (Q(message__case__state="cancelled") & ~Q(message__case__end_reason="deceased"))
     )
     fields = rows.values_list(
         "unit",

@@ -1,6 +1,6 @@
 """Stays in hospital that have ended, with what was told, decided and done around them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -12,9 +12,8 @@ from apps.careplans.models import Plan
 from apps.cases.kinds import MessageKind
 from apps.cases.models import Message, Participant
 from apps.core import rules
-from apps.core.calendar import local
-from apps.discharge.models import ReadyPeriod, RetractReason, Stance, Stay
-from apps.discharge.payment import payment_of
+from apps.discharge.models import Obstacle, ReadyPeriod, RetractReason, Stance, Stay
+from apps.discharge.payment import payable_dates, payment_of, those_that_stop
 from apps.followup.subjects import Episode, Ready, day_of
 from apps.organisations.kinds import OUTPATIENT
 
@@ -27,7 +26,7 @@ TOLD = (
     MessageKind.DISCHARGE_INFORMATION,
 )
 ESTIMATING = (MessageKind.ADMISSION_NOTICE, MessageKind.ESTIMATED_DISCHARGE_CHANGED)
-NOT_ANNULLED = ~Q(case__state="cancelled") | Q(case__end_reason="deceased")
+NOT_ANNULLED = Q(case__is_annulled=False) & (~Q(case__state="cancelled") | Q(case__end_reason="deceased"))
 
 
 @source(Episode)
@@ -49,6 +48,7 @@ def with_what_hangs_on(rows: QuerySet[Stay]) -> QuerySet[Stay]:
     return rows.select_related("case__patient", "case__responsible_unit").prefetch_related(
         Prefetch("ready_periods", ReadyPeriod.objects.order_by("sent_at"), to_attr="periods"),
         Prefetch("case__participants", Participant.objects.select_related("unit"), to_attr="parts"),
+        Prefetch("case__obstacles", Obstacle.objects.order_by("valid_from"), to_attr="in_the_way"),
     )
 
 
@@ -77,7 +77,7 @@ def of_batch(stays: list[Stay], window: Window, amounts: Mapping[int, int]) -> I
 def messages_of(cases: list) -> Mapping[Any, list[tuple]]:
     """What was told in each case, oldest first: (kind, when, the planned day of leaving)."""
     found = defaultdict(list)
-    rows = Message.objects.filter(case__in=cases, kind__in=TOLD).order_by("sent_at")
+    rows = Message.objects.filter(case__in=cases, kind__in=TOLD, is_annulled=False).order_by("sent_at")
     for case, kind, at, estimate in rows.values_list("case", "kind", "sent_at", "statutory__estimated_discharge_at"):
         found[case].append((kind, at, estimate or ""))
     return found
@@ -162,16 +162,8 @@ def first(told: list[tuple], kind: MessageKind) -> datetime | None:
 
 def payable(stay: Any, ended_at: datetime) -> Mapping[int, int]:
     """Days that the municipality pays for, by the year of each day: the amount is the year's."""
-    paid = payment_of(stay, ended_at, periods=stay.periods, parts=stay.case.parts).days
-    days = sorted(day for one in stay.periods if one.is_notice_sent for day in days_paid(one, ended_at))
-    found: dict[int, int] = defaultdict(int)
-    for day in days[len(days) - paid :] if paid else ():
-        found[day.year] += 1
-    return dict(found)
-
-
-def days_paid(period: ReadyPeriod, ended_at: datetime) -> Iterator[date]:
-    day, end = period.first_payable_day, local(period.ended_at or ended_at).date()
-    while day < end:
-        yield day
-        day += timedelta(days=1)
+    paid = payment_of(stay, ended_at, periods=stay.periods, parts=stay.case.parts, obstacles=stay.case.in_the_way)
+    if not paid.days:
+        return {}
+    stopping = those_that_stop(stay.case, stay.case.in_the_way)
+    return Counter(day.year for one in stay.periods for day in payable_dates(stay, one, stopping, ended_at))

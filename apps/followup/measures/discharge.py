@@ -35,7 +35,7 @@ SATURDAY = 5
     ),
     numerator=_("Days from each notice that the patient is ready until the patient left or it was taken back."),
     denominator=_("Stays that ended in the month with at least one day as ready."),
-    exclusions=_("Stays where everybody left the same day. What was annulled is not counted."),
+    exclusions=_("Stays where the patient left the same day. What was annulled is not counted."),
     source=_("Notices that a patient is ready for discharge, and the discharge."),
 )
 def usk_mean_ge1(stay: Episode) -> int | None:
