@@ -5,6 +5,7 @@ One statement for the whole, so that a page's own budget is not spent on its fra
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import Count, IntegerField, Max, OuterRef, Q, Subquery, Value
@@ -89,17 +90,19 @@ def frame_of(request) -> Frame | None:
 def fetch(request) -> Frame | None:
     actor = request.actor
     with as_system("counting what waits in the tabs"):
-        found = list(
-            Assignment.objects.valid_on(today())
-            .filter(staff=actor.staff_id)
-            .select_related("unit")
-            .annotate(**beats(), to_explain=to_explain(actor), owed=owed())
-            .order_by("unit__name", "role")
-        )
+        rows = counted().valid_on(today()).filter(staff=actor.staff_id)
+        found = list(rows.annotate(to_explain=to_explain(actor)))
     mine = next((one for one in found if one.pk == actor.assignment), None)
     if mine is None:
         return None
     return Frame(shell_of(request, found, mine), pulse_of(mine), mine.unit)
+
+
+@cache
+def counted() -> Any:
+    """Assignments with what waits at their units, whoever asks. Put together once: that took longer than asking."""
+    rows = Assignment.objects.select_related("unit").annotate(**beats(), owed=owed())
+    return rows.order_by("unit__name", "role")
 
 
 def to_explain(actor: Actor) -> Any:
