@@ -8,8 +8,9 @@ class CoreConfig(AppConfig):
     verbose_name = "Core"
 
     def ready(self):
-        from . import rights  # noqa: F401  (registers what `check` asks)
+        from . import copies, rights  # noqa: F401  (rights registers what `check` asks)
         from .default_rules import load_missing
         from .guard import checks  # noqa: F401  (this too)
 
+        copies.make_quick()
         post_migrate.connect(load_missing, sender=self, dispatch_uid="core.default_rules")

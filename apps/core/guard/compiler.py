@@ -18,6 +18,9 @@ else:
     AnyCompiler = object  # mixed into each of Django's five
 
 
+BY_HAND = (RawSQL, ExtraWhere, Func)  # nodes that can hold SQL which somebody has written
+
+
 class Guard(AnyCompiler):
     """Each guarded alias of the statement must be cleared: by a grant in its WHERE, or by the row that carries it."""
 
@@ -39,7 +42,7 @@ class Guard(AnyCompiler):
         return super().get_from_clause()
 
     def compile(self, node):
-        by_hand = isinstance(node, RawSQL | ExtraWhere | Func) and not current_authority()
+        by_hand = isinstance(node, BY_HAND) and not current_authority()
         if by_hand and mentions_guarded(text_of(node)):
             raise NoReader("raw SQL names a guarded table")
         return super().compile(node)
