@@ -44,7 +44,7 @@ def meet(person: Person) -> None:
         telling.tell(telling.HELPER, to_person=person.pk)
 
 
-@jobs.periodic("tell_of_lapsed_invitations", every=timedelta(hours=1))
+@jobs.periodic("tell_of_lapsed_invitations", every=timedelta(hours=1), about="access.ProxyInvitation")
 def tell_of_lapsed_invitations(now: datetime) -> int:
     """Tell those who have asked and got no answer in time, alike whether anybody has the number. Returns how many."""
     with as_system("telling of questions that nobody answered"), transaction.atomic():

@@ -11,7 +11,7 @@ from apps.core.guard import as_system
 from apps.organisations.models import Assignment
 
 
-@jobs.periodic("return_tasks_of_leavers", every=timedelta(minutes=1))
+@jobs.periodic("return_tasks_of_leavers", every=timedelta(minutes=1), about="cases.Task")
 def return_tasks_of_leavers(now: datetime) -> int:
     """Open tasks whose holder has no assignment at the unit today belong to the unit again. Returns how many."""
     today = calendar.local(now).date()

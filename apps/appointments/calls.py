@@ -67,7 +67,7 @@ def waiting_for(slot: Slot):
     return rows.order_by("appointment__made_at", "pk")
 
 
-@jobs.periodic("ask_those_who_wait", every=timedelta(minutes=15))
+@jobs.periodic("ask_those_who_wait", every=timedelta(minutes=15), about="appointments.Appointment")
 def ask_those_who_wait(now: datetime) -> int:
     """Let offers run out, and ask the next ones."""
     with as_system("offering free times to those who wait"), transaction.atomic():

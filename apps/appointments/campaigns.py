@@ -141,7 +141,7 @@ def time_of(campaign: Campaign, person: Person | None) -> Appointment:
 # --- Sending
 
 
-@jobs.periodic("send_campaigns", every=timedelta(minutes=1))
+@jobs.periodic("send_campaigns", every=timedelta(minutes=1), about="appointments.Campaign")
 def send_campaigns(now: datetime) -> int:
     """Invite the next of each campaign that is being sent, as many as the rules say for a minute."""
     most = rules.on(now).number("appointment.campaign_per_minute")

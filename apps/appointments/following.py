@@ -26,7 +26,7 @@ def held(*conditions, **which) -> list[Invitation]:
     return list(rows.select_related("appointment__patient", "appointment__unit").order_by("pk")[:AT_ONCE])
 
 
-@jobs.periodic("remind_of_unread_invitations", every=timedelta(minutes=15))
+@jobs.periodic("remind_of_unread_invitations", every=timedelta(minutes=15), about="appointments.Appointment")
 def remind_of_unread(now: datetime) -> int:
     """Somebody has not read it for a while: one reminder, by text message where the person has a number."""
     after = rules.on(now).duration("appointment.nudge_after")
@@ -52,7 +52,7 @@ def remind(invitation: Invitation) -> None:
         outbox.promise("appointment", to_person=one)
 
 
-@jobs.periodic("send_unread_invitations_another_way", every=timedelta(minutes=15))
+@jobs.periodic("send_unread_invitations_another_way", every=timedelta(minutes=15), about="appointments.Appointment")
 def send_another_way(now: datetime) -> int:
     """Unread for too long: a letter where it would arrive in time, else the clinic phones."""
     with as_system("sending unread invitations another way"), transaction.atomic():
@@ -71,7 +71,7 @@ def phone_where_no_letter_arrives() -> int:
     return len(late)
 
 
-@jobs.periodic("end_invitations_whose_time_has_passed", every=timedelta(minutes=15))
+@jobs.periodic("end_invitations_whose_time_has_passed", every=timedelta(minutes=15), about="appointments.Appointment")
 def expire(now: datetime) -> int:
     """The visit has begun, or the last day to choose has passed: nobody needs to read or phone any more."""
     over = Q(appointment__starts_at__lte=now) | Q(appointment__starts_at=None, respond_by__lte=now)
@@ -82,7 +82,7 @@ def expire(now: datetime) -> int:
     return len(found)
 
 
-@jobs.periodic("remind_of_times", every=timedelta(minutes=5))
+@jobs.periodic("remind_of_times", every=timedelta(minutes=5), about="appointments.Appointment")
 def remind_of_times(now: datetime) -> int:
     """A week and a day before, and two hours before a video visit: only of what is still to be."""
     with as_system("reminding of times"), transaction.atomic():
@@ -108,7 +108,7 @@ def remind_of(row: Reminder, now: datetime) -> bool:
     return bool(told)
 
 
-@jobs.periodic("ask_who_has_a_mailbox", every=timedelta(hours=6))
+@jobs.periodic("ask_who_has_a_mailbox", every=timedelta(hours=6), about="appointments.Appointment")
 def ask_who_has_a_mailbox(now: datetime) -> int:
     """Keep what is known of mailboxes fresh for those who have something to come. Nobody else is asked about."""
     if outbox.is_held():
@@ -123,7 +123,7 @@ def ask_who_has_a_mailbox(now: datetime) -> int:
     return len(people)
 
 
-@jobs.periodic("ask_about_unprinted_letters", every=timedelta(hours=1))
+@jobs.periodic("ask_about_unprinted_letters", every=timedelta(hours=1), about="appointments.PrintBatch")
 def ask_about_unprinted(now: datetime) -> int:
     """Letters whose posting day has passed, and nobody has said that they were printed: the clinic is asked, once."""
     with as_system("asking about letters that nobody has printed"), transaction.atomic():

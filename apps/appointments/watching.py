@@ -20,7 +20,7 @@ def locked(**which):
     return list(rows.select_related("slot").order_by("pk")[:AT_ONCE])
 
 
-@jobs.periodic("let_go_of_kept_times", every=timedelta(minutes=1))
+@jobs.periodic("let_go_of_kept_times", every=timedelta(minutes=1), about="appointments.Appointment")
 def let_go_of_kept_times(now: datetime) -> int:
     """A time that was kept for somebody, and never confirmed, is free again."""
     with as_system("letting go of times that nobody confirmed"), transaction.atomic():
@@ -32,7 +32,7 @@ def let_go_of_kept_times(now: datetime) -> int:
         return len(held)
 
 
-@jobs.periodic("see_who_did_not_come", every=timedelta(minutes=5))
+@jobs.periodic("see_who_did_not_come", every=timedelta(minutes=5), about="appointments.Appointment")
 def see_who_did_not_come(now: datetime) -> int:
     """Nobody has said that the person came: somebody at the clinic must say whether that is so."""
     patience = rules.on(now).duration("appointment.no_show_after")
@@ -46,7 +46,7 @@ def see_who_did_not_come(now: datetime) -> int:
         return len(missing)
 
 
-@jobs.periodic("end_choices_that_ran_out", every=timedelta(minutes=15))
+@jobs.periodic("end_choices_that_ran_out", every=timedelta(minutes=15), about="appointments.Appointment")
 def end_choices_that_ran_out(now: datetime) -> int:
     """A time to choose whose last day to answer has passed, and a wait whose last day has, are over."""
     with as_system("ending choices that ran out"), transaction.atomic():

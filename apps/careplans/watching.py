@@ -20,7 +20,7 @@ WATCHED = ("first_performance", "effort_due", "follow_up", "renew_consent")
 REMINDED = ("first_performance", "effort_due", "follow_up", "answer_summons", "answer_change")
 
 
-@jobs.periodic("plans_tell_what_is_late", every=timedelta(minutes=15))
+@jobs.periodic("plans_tell_what_is_late", every=timedelta(minutes=15), about="careplans.Plan")
 def tell_what_is_late(now: datetime) -> int:
     """Tell the lead, once, that something was not done in time, and the unit that owes it.
 
@@ -41,7 +41,7 @@ def tell_what_is_late(now: datetime) -> int:
     return len(late)
 
 
-@jobs.periodic("plans_remind", every=timedelta(hours=1))
+@jobs.periodic("plans_remind", every=timedelta(hours=1), about="careplans.Plan")
 def remind(now: datetime) -> int:
     """Remind of what is due soon, once at each step of the rule: a week before, some days before, and on the day."""
     steps = [rules.duration(step) for step in rules.on(now).get("sip.remind_before")]
@@ -61,7 +61,7 @@ def remind(now: datetime) -> int:
     return len(soon)
 
 
-@jobs.periodic("plans_ask_for_consent_anew", every=timedelta(hours=1))
+@jobs.periodic("plans_ask_for_consent_anew", every=timedelta(hours=1), about="careplans.Plan")
 def ask_for_consent_anew(now: datetime) -> int:
     """Let the lead ask anew before the person's yes runs out: its last day, or the eighteenth birthday."""
     ahead = rules.on(now).duration("sip.renew_before")

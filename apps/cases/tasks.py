@@ -77,7 +77,7 @@ def move_due(case: Case, kind: str, due_at: datetime | None) -> None:
     Task.objects.filter(case=case, kind=kind, state=TaskState.OPEN).update(due_at=due_at)
 
 
-@jobs.periodic("escalate_late_receipts", every=timedelta(minutes=1))
+@jobs.periodic("escalate_late_receipts", every=timedelta(minutes=1), about="cases.Task")
 def escalate_late_receipts(now: datetime) -> int:
     """Tell a unit, once, that a receipt it owes is late. Returns how many were told."""
     patience = rules.on(now).duration("escalation.after")

@@ -11,11 +11,15 @@ EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`run(now)` does what is due at `now` and may be run again at any time without harm."""
+    """`run(now)` does what is due at `now` and may be run again at any time without harm.
+
+    `about`: the model whose rows it looks at, "app.Model". Where there are none it has nothing to do; "" says nothing.
+    """
 
     name: str
     every: timedelta
     run: Callable[[datetime], Any]
+    about: str = ""
 
     def next_after(self, moment: datetime) -> datetime:
         """The first moment after `moment` when the job is due. Whole steps of `every`, alike for all clocks."""
@@ -35,7 +39,7 @@ class Job:
 _jobs: dict[str, Job] = {}
 
 
-def periodic(name: str, *, every: timedelta):
+def periodic(name: str, *, every: timedelta, about: str = ""):
     """Let a function that takes `now` run every so often. Names are unique over the whole product."""
 
     def register(run):
@@ -43,7 +47,7 @@ def periodic(name: str, *, every: timedelta):
             raise ValueError(f"There is already a job called {name}")
         if every <= timedelta(0):
             raise ValueError(f"{name} must wait between its runs")
-        _jobs[name] = Job(name, every, run)
+        _jobs[name] = Job(name, every, run, about)
         return run
 
     return register

@@ -90,6 +90,8 @@ def pick_what_is_owed(now: datetime, **of) -> int:
     the reviewers of alerts. `of` narrows the rows of the log."""
     since = calendar.start_of_day(calendar.local(now - LOOK_BACK).date())
     events = log.owing(since).filter(actor_kind="staff", unit_id__isnull=False, **of).order_by("at")
+    if not events.exists():
+        return 0
     known = set(
         Reading.objects.filter(cause=Cause.ALERT, first_at__gte=since).values_list("staff", "rule", "first_at")
     )
@@ -186,6 +188,16 @@ def pick_from_the_log(now: datetime) -> int:
     until = calendar.start_of_day(day)
     opened = readings(until - LOOK_BACK, until)
     found = [
+        *sample(day, rules.on(now).number("log.sample_size")),
+        *(standing_out(opened, now) if opened.exists() else ()),
+    ]
+    return keep(now, found)
+
+
+def standing_out(opened, now: datetime) -> list[dict[str, Any]]:
+    """What stands out among these rows of the log, by one question for each cause."""
+    day = calendar.local(now).date()
+    return [
         *each(Cause.OWN, opened.filter(person_id=F("patient_id"))),
         *each(Cause.PROTECTED, opened.filter(patient_id__in=Person.objects.exclude(protection="none").values("pk"))),
         *each(Cause.COLLEAGUE, opened.filter(Exists(colleagues(day))).exclude(person_id=F("patient_id"))),
@@ -193,9 +205,7 @@ def pick_from_the_log(now: datetime) -> int:
         *each(Cause.RELATION, opened.filter(*long_ago(rules.on(now).duration("log.old_relation")))),
         *without_a_tie(until, rules.on(now).duration("log.booked_tie_within")),
         *volumes(opened, rules.on(now).number("log.unusual_volume")),
-        *sample(day, rules.on(now).number("log.sample_size")),
     ]
-    return keep(now, found)
 
 
 def readings(since: datetime, until: datetime):
@@ -280,6 +290,8 @@ def sample(day, size: int) -> Iterator[dict[str, Any]]:
 def keep(now: datetime, found: Iterable[dict[str, Any]]) -> int:
     """Make the rows, each once. Returns how many are new."""
     found = list(found)
+    if not found:
+        return 0
     units = Unit.objects.in_bulk({one["unit_id"] for one in found if one.get("unit_id")})
     people = Person.objects.in_bulk({one["patient_id"] for one in found if one["patient_id"]})
     before = Reading.objects.count()

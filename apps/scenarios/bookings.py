@@ -12,13 +12,13 @@ from apps.appointments.states import OPEN_DISPATCHES
 from apps.core import clock, rules
 from apps.core.calendar import local
 from apps.core.guard import as_system
-from apps.core.jobs import Job
 from apps.organisations.models import Unit
 from apps.patients.models import ContactKind, ContactPoint, Person, Preference
 
 from .script import PersonEntry
 from .world import WHY
 
+MODEL = "appointments.Appointment"  # what jobs about times say that they look at
 FACTS = ("appointment", "invitation", "opened", "channel_plan", "dispatches", "free")
 BY_A_CHANNEL = "channel_answers"  # the verb that nobody of the cast does
 MAILBOXES = (ChannelKind.KIVRA, ChannelKind.MINA_MEDDELANDEN, ChannelKind.INBOX_1177)
@@ -97,19 +97,8 @@ def tasks_about(row: Any) -> QuerySet[ClinicTask]:
     return ClinicTask.objects.filter(appointment__patient=patient)
 
 
-def has_any(patients: list) -> bool:
-    with as_system(WHY):
-        return Appointment.objects.filter(patient__in=patients).exists()
-
-
-def is_about_times(job: Job) -> bool:
-    return (job.run.__module__ or "").startswith("apps.appointments.")
-
-
 def moments(patients: list, after: datetime, until: datetime) -> set[datetime]:
     """When something about these people's times comes due: the jobs are to look then."""
-    if not has_any(patients):
-        return set()
     rule = rules.on(clock.now())
     mine = {"appointment__patient__in": patients}
     late = rule.duration("appointment.no_show_after")

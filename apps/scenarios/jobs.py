@@ -5,7 +5,8 @@ A job looks for what has come due. So it is run at its first turn after each dea
 
 from datetime import datetime
 
-from django.db import transaction
+from django.apps import apps
+from django.db import connection, transaction
 
 from apps.cases.models import Task
 from apps.core import clock, jobs
@@ -27,13 +28,30 @@ def run_until(world: World, after: datetime, until: datetime) -> None:
 
 
 def jobs_with_work(world: World) -> list[jobs.Job]:
-    """All, but those about times only where somebody in the story has one: verbs make times, jobs never do."""
-    has_times = bookings.has_any(world.patients())
-    return [job for job in jobs.all_jobs() if has_times or not bookings.is_about_times(job)]
+    """All but those about something that there is none of. Verbs make the first of a kind, jobs never do.
+
+    What there is once is not asked about again: one statement, or none.
+    """
+    unknown = sorted({job.about for job in jobs.all_jobs() if job.about} - world.there_are)
+    world.there_are |= {about for about, is_there in zip(unknown, are_there(unknown), strict=True) if is_there}
+    return [job for job in jobs.all_jobs() if not job.about or job.about in world.there_are]
+
+
+def are_there(models: list[str]) -> tuple[bool, ...]:
+    """Whether each of these models has any row."""
+    if not models:
+        return ()
+    one = "EXISTS (SELECT FROM {})"
+    tables = (connection.ops.quote_name(apps.get_model(name)._meta.db_table) for name in models)
+    with as_system(WHY), connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(map(one.format, tables)))
+        return cursor.fetchone()
 
 
 def next_turn(world: World, awake: list[jobs.Job], now: datetime, until: datetime) -> datetime | None:
     """The next moment when some job is due and may find something."""
+    if not awake:
+        return None
     due = deadlines(world, now - max(job.every for job in awake), until)
     turns = {
         turn
@@ -51,4 +69,5 @@ def deadlines(world: World, after: datetime, until: datetime) -> list[datetime]:
     with as_system(WHY):
         tasks = Task.objects.filter(case__patient__in=world.patients(), state="open", due_at__gte=after)
         due = set(tasks.filter(due_at__lte=until).values_list("due_at", flat=True))
-        return sorted(due | bookings.moments(world.patients(), after, until))
+        times = bookings.moments(world.patients(), after, until) if bookings.MODEL in world.there_are else set()
+        return sorted(due | times)

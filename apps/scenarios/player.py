@@ -4,6 +4,7 @@ import logging
 from contextlib import ExitStack
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -46,12 +47,14 @@ class Player:
         self.played = Played(script.title)
         self._given_world = world
         self.world: World
+        self.tasks: dict[UUID, traces.TaskTrace] = {}  # as they were after the last event
         self.told: list[str] = []  # everybody told of anything in the whole story
 
     def play(self, until: datetime | None = None) -> Played:
         """Play all events; the jobs go on running `until` later, if given."""
         with ExitStack() as stack:
             stack.enter_context(outbox.held())
+            stack.enter_context(rules.kept())
             stack.enter_context(rules.override(self.script.rules))
             with clock.at(self.now), transaction.atomic():
                 self.world = self._given_world or casting.build(self.script)
@@ -67,12 +70,13 @@ class Player:
     def step(self, event: Event) -> None:
         """Move the clock, run the jobs that are due, do the verb, and see whether what was expected holds."""
         outcome = Outcome(event)
-        before = traces.tasks_of(self.world)
+        before = self.tasks if self.played.outcomes else traces.tasks_of(self.world)
         outcome.told_meanwhile = self.move_clock(event.at)
         with clock.at(event.at):
             if event.do != "wait":
                 self.perform(event, outcome)
-            outcome.tasks_made, outcome.tasks_ended = traces.made_and_ended(before, traces.tasks_of(self.world))
+            self.tasks = traces.tasks_of(self.world)
+            outcome.tasks_made, outcome.tasks_ended = traces.made_and_ended(before, self.tasks)
             self.told += [*outcome.told_meanwhile, *outcome.told]
             if event.do == "wait":
                 outcome.told, outcome.told_meanwhile = outcome.told_meanwhile, []

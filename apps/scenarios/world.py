@@ -30,6 +30,7 @@ class World:
     relations: dict[str, Relationship] = field(default_factory=dict)
     same: dict[str, str] = field(default_factory=dict)
     made: dict[str, Any] = field(default_factory=dict)
+    there_are: set[str] = field(default_factory=set)  # kinds of rows that there are already (jobs.py)
 
     @property
     def last_made(self) -> Any:

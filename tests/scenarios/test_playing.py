@@ -1,5 +1,7 @@
 """The player: what it does with refusals, times, jobs, names and false expectations."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
 
@@ -8,7 +10,7 @@ from apps.core import jobs as periodic
 from apps.notifications import outbox
 from apps.scenarios import jobs, player
 from apps.scenarios.problems import Unplayable
-from tests.cast import make_unit
+from tests.cast import make_unit, moment
 from tests.scenarios.conftest import LAST_LINE, STORY, play_text, with_events
 
 pytestmark = pytest.mark.django_db
@@ -169,6 +171,20 @@ def test_jobs_run_when_they_have_something_to_do_and_not_every_minute(monkeypatc
 
     assert len(ran) < 12
     assert "2026-06-01 11:11" in [f"{moment:%Y-%m-%d %H:%M}" for moment in ran]  # the minute after the receipt was due
+
+
+def test_a_job_is_run_once_there_is_something_of_what_it_is_about(monkeypatch):
+    ran = []
+    about_plans, about_cases = (
+        periodic.Job(model, timedelta(minutes=1), lambda now, model=model: ran.append((model, now)), about=model)
+        for model in ("careplans.Plan", "cases.Case")
+    )
+    monkeypatch.setattr(jobs.jobs, "all_jobs", lambda: (about_plans, about_cases))
+
+    play_text(with_events(NOTICE, "{at: +1d, do: wait}"))
+
+    assert {model for model, _now in ran} == {"cases.Case"}
+    assert min(now for _model, now in ran) > moment("2026-06-01T08:10")  # when it was opened
 
 
 def test_ids_of_the_cast_become_names_in_a_free_form():
