@@ -18,6 +18,7 @@ ROOMS = {
     "arbete/uppfoljning/": "followup",
     "forvaltning/": "administration",
     "granskning/": "review",
+    "kostnader/": "costs",
     "simulatorer/": "simulators",
     "": "core",
 }

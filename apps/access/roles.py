@@ -118,7 +118,7 @@ EXPLAINS = verbs("view_explanations explain_reading")
 
 # What the principals pay together. Whose vote it is, and who holds the pen, the verbs themselves say.
 STEERS = verbs(
-    "view_me view_start view_costs make_budget load_budget prepare_budget take_back_budget recommend_budget"
+    "view_me view_costs make_budget load_budget prepare_budget take_back_budget recommend_budget"
     " open_budget_vote vote_on_budget record_outcome"
 )
 

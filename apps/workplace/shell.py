@@ -156,6 +156,7 @@ def tabs_of(request, actor: Actor, pulse: Pulse, to_explain: int | None = None, 
         ("view_log_questions", "review:questions", _("Questions from patients"), "message-square", None),
         ("view_log_review", "review:reviewed", _("Reviewed"), "history", None),
         ("explain_access", "review:explain", _("Explain access"), "info", None),
+        ("view_costs", "costs:years", _("Shared costs"), "scale", None),
         ("view_home_week", "workplace:home_week", _("Home this week"), "house", None),
         ("view_inbox", "workplace:inbox", _("Received"), "mail", pulse.unread),
         *([FOLLOW_UP] if reads_figures(actor) else []),
@@ -181,7 +182,7 @@ def is_inside(request, name: str) -> bool:
     times too."""
     if name == "workplace:day":
         return request.path.startswith(reverse("workplace:times"))
-    is_theirs = name.startswith(("administration:", "review:", "followup:")) and name not in FIRST_PAGES
+    is_theirs = name.startswith(("administration:", "review:", "followup:", "costs:")) and name not in FIRST_PAGES
     return is_theirs and request.path.startswith(reverse(name))
 
 
@@ -197,6 +198,8 @@ def start_page(actor: Actor) -> str:
     """Where somebody without a worklist begins."""
     if actor.may("view_log_review"):
         return "review:queue"
+    if actor.may("view_costs"):
+        return "costs:years"
     return "administration:start" if actor.may("view_administration") else "workplace:start"
 
 

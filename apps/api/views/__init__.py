@@ -1,5 +1,6 @@
 """The machine's views: reading by nouns, doing by verbs."""
 
+from .costs import CostYears, OneCostYear
 from .figures import Figures, Followup, Months
 from .inviting import Invitations, Responses, Sending
 from .reading import Me, OneCase, Worklist
@@ -11,11 +12,13 @@ __all__ = [
     "ClinicSlots",
     "Figures",
     "Followup",
+    "CostYears",
     "Invitations",
     "Me",
     "Months",
     "OneAppointment",
     "OneCase",
+    "OneCostYear",
     "OneInvitation",
     "Responses",
     "Sending",

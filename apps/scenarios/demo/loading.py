@@ -22,7 +22,7 @@ from apps.scenarios.script import Event, Script
 from apps.scenarios.source import read
 from apps.scenarios.world import World
 
-from . import clinic, folk, helpers, office, openings, profiles, readings, records
+from . import clinic, costs, folk, helpers, office, openings, profiles, readings, records
 from .casting import Region, cast_for
 from .dates import Days
 
@@ -71,6 +71,7 @@ def load_demo() -> int:
     for name, entry in plans(entries).items():
         play(name, entry, people[name], centres[name], region, days)
     office.open_the_office()
+    costs.share_the_costs()
     openings.open_and_close(people)
     clinic.open_the_clinic(people, now)
     readings.review_the_log(people)
