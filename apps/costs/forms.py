@@ -60,7 +60,7 @@ class FilesForm(forms.Form):
 
     budget_file = forms.FileField(label=_lazy("Items, from a file"), required=False, allow_empty_file=True)
     budget = forms.CharField(
-        label=_lazy("Or paste the items"),
+        label=_lazy("Items as text"),
         help_text=_lazy("item,amount_kr,key,decision – the last two only where an item has a key of its own."),
         max_length=MOST_TEXT,
         required=False,
@@ -68,7 +68,7 @@ class FilesForm(forms.Form):
     )
     people_file = forms.FileField(label=_lazy("Inhabitants, from a file"), required=False, allow_empty_file=True)
     people = forms.CharField(
-        label=_lazy("Or paste the inhabitants"),
+        label=_lazy("Inhabitants as text"),
         help_text=_lazy("code,kommun and a column for each day; a last line SUM says what they shall be together."),
         max_length=MOST_TEXT,
         required=False,
@@ -100,7 +100,7 @@ class FilesForm(forms.Form):
             self.data = self.data.copy()
             self.data[name] = as_text(raw)
         try:
-            return read(raw, file.name if file else str(self.fields[name].label))
+            return read(raw, file.name if file else _("pasted lines"))
         except Unusable as unusable:
             for problem in unusable.problems:
                 self.add_error(name, str(problem))
