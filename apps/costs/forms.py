@@ -17,6 +17,7 @@ from .shown import plain_kronor
 REASON_LIMIT = 1000
 MOST_TEXT = 200_000
 AS_TEXT = {"rows": 6, "spellcheck": "false"}
+AS_FILE = {"class": "ds-input", "accept": ".csv,text/csv"}
 
 
 class YearForm(forms.Form):
@@ -58,7 +59,9 @@ class VoteForm(OnceForm):
 class FilesForm(forms.Form):
     """Items and inhabitants, each as a file or pasted. What stood in a file is shown as text when it is refused."""
 
-    budget_file = forms.FileField(label=_lazy("Items, from a file"), required=False, allow_empty_file=True)
+    budget_file = forms.FileField(
+        label=_lazy("Items, from a file"), required=False, allow_empty_file=True, widget=forms.FileInput(attrs=AS_FILE)
+    )
     budget = forms.CharField(
         label=_lazy("Items as text"),
         help_text=_lazy("item,amount_kr,key,decision – the last two only where an item has a key of its own."),
@@ -66,7 +69,12 @@ class FilesForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs=AS_TEXT),
     )
-    people_file = forms.FileField(label=_lazy("Inhabitants, from a file"), required=False, allow_empty_file=True)
+    people_file = forms.FileField(
+        label=_lazy("Inhabitants, from a file"),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs=AS_FILE),
+    )
     people = forms.CharField(
         label=_lazy("Inhabitants as text"),
         help_text=_lazy("code,kommun and a column for each day; a last line SUM says what they shall be together."),
@@ -79,8 +87,6 @@ class FilesForm(forms.Form):
         self.year = year
         self.items, self.population = None, None
         super().__init__(data, files, **kwargs)
-        for name in ("budget_file", "people_file"):
-            self.fields[name].widget.attrs["accept"] = ".csv,text/csv"
 
     def clean(self):
         given = super().clean() or {}

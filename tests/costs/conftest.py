@@ -8,7 +8,7 @@ from apps.access.actor import Actor
 from apps.core import clock
 from apps.core.municipalities import MUNICIPALITIES
 from apps.costs import actions
-from apps.costs.models import BudgetYear
+from apps.costs.models import BudgetYear, Vote
 from apps.costs.principals import EVERYBODY, name_of
 from apps.costs.shares import REGION, Item
 from apps.organisations.models import Principal, Provider, Unit
@@ -78,8 +78,29 @@ def voting(draft, steering) -> BudgetYear:
 
 
 def vote(budget: BudgetYear, steering, *codes: str) -> None:
-    for code in codes or EVERYBODY:
+    for code in codes:
         actions.vote_on_budget(budget, by=steering[code], is_yes=True)
+
+
+def approve(budget: BudgetYear, steering) -> None:
+    """Thirty-three have said yes; the last one says it now."""
+    *others, last = EVERYBODY
+    said(budget, steering, others)
+    vote(budget, steering, last)
+
+
+def said(budget: BudgetYear, steering, codes) -> None:
+    Vote.objects.bulk_create(
+        Vote(
+            budget=budget,
+            principal_id=steering[code].principal,
+            code=code,
+            is_yes=True,
+            by_id=steering[code].staff_id,
+            at=clock.now(),
+        )
+        for code in codes
+    )
 
 
 def seen(budget: BudgetYear, actor: Actor) -> BudgetYear:

@@ -18,7 +18,7 @@ from apps.organisations.models import Provider
 from tests import trail
 from tests.cast import make_actors
 
-from .conftest import BUDGET, put_to_vote, seen, vote
+from .conftest import BUDGET, approve, put_to_vote, seen, vote
 
 pytestmark = pytest.mark.django_db
 
@@ -118,13 +118,13 @@ def test_what_lacks_items_or_inhabitants_is_not_prepared(steering):
 
 
 def test_a_change_under_the_year_is_a_new_version_that_takes_the_place_of_the_old(voting, steering):
-    vote(voting, steering)
+    approve(voting, steering)
     pen = steering["pen"]
     second = actions.make_budget(Provider.objects.get(pk=pen.provider), by=pen, year=2027)
     assert Sharing(second, pen).amount == BUDGET
     assert states(steering) == [(1, "approved"), (2, "draft")]
     actions.load_budget(second, by=pen, items=[Item("Drift", 2 * BUDGET)])
-    vote(put_to_vote(second, steering), steering)
+    approve(put_to_vote(second, steering), steering)
     assert states(steering) == [(1, "replaced"), (2, "approved")]
 
 
@@ -132,7 +132,7 @@ def test_more_than_all_have_approved_is_never_spent(voting, steering):
     pen = steering["pen"]
     with pytest.raises(IllegalMove):
         actions.record_outcome(voting, by=pen, amounts={"Drift": 1})
-    vote(voting, steering)
+    approve(voting, steering)
     actions.record_outcome(voting, by=pen, amounts={"Drift": BUDGET - 3400})
     with clock.at(clock.now() + timedelta(days=1)):
         with pytest.raises(actions.OverBudget) as over:

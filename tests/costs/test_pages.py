@@ -19,7 +19,7 @@ from apps.organisations.models import Staff
 from tests import trail
 from tests.signing import new_user, sign_in_as_staff
 
-from .conftest import seen, vote
+from .conftest import approve, said, seen
 from .places import OF_2022, table
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +94,7 @@ def test_a_table_with_a_hole_is_refused_and_shown_as_it_was(enter, draft, steeri
 
 
 def test_what_has_been_spent_stays_within_what_was_approved(enter, voting, steering):
-    vote(voting, steering)
+    approve(voting, steering)
     ivar = enter(steering["pen"])
     assert "Budget 1" in words(ivar.get(at("outcome", voting)))
     page = words(ivar.post(at("outcome", voting), {"item_0": "1 750 000,01", "item_1": "0"}), 409)
@@ -109,7 +109,7 @@ def test_what_to_invoice_is_on_paper_and_in_a_sheet_once_all_have_approved(enter
     lena = enter(steering["1281"])
     for name in ("paper", "sheet"):
         assert lena.get(at(name, voting)).status_code == 404
-    vote(voting, steering)
+    approve(voting, steering)
     rows = list(csv.reader(io.StringIO(lena.get(at("sheet", voting)).content.decode("utf-8-sig")), delimiter=";"))
     assert len(rows) == 36
     assert rows[-1][-1] == "1750000,00"
@@ -143,7 +143,7 @@ def test_a_page_costs_the_same_however_many_have_voted(enter, voting, steering):
     lena = enter(steering["1281"])
     lena.get(at("budget", voting))
     few = cost(lena, voting)
-    vote(voting, steering, *EVERYBODY[:-1])
+    said(voting, steering, EVERYBODY[:-1])
     assert cost(lena, voting) == few <= 12
 
 
