@@ -165,6 +165,7 @@ def letter_words(invitation: Invitation, person: Person, *, is_large: bool) -> d
             "slip": _("Reply slip"),
             "slip_help": _("If you do not use Samplan: tick a box, and send this part to the address of the sender."),
             "choices": _choices(page),
+            "own_number": _("My phone number:"),
             "mark": _("Our mark: %(mark)s") % {"mark": mark_of(invitation)},
         }
     return said
