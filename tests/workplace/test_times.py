@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from apps.appointments import actions
+from apps.appointments import actions, content
 from apps.appointments.kinds import ChannelAnswer
 from apps.appointments.models import Answer, Appointment, ClinicTask, Invitation, Slot
 from apps.core import clock
@@ -276,6 +276,17 @@ def test_an_answer_by_phone_is_kept_with_how_and_who(maria, invited):
     assert (answer.kind, answer.said, answer.by_person_id) == ("accept", "phone", None)
     assert state_of(invited) == "answered"
     assert help_groups(maria) == {}
+
+
+def test_a_reply_slip_leads_to_its_invitation_by_its_mark_and_to_no_other_clinics(cast, maria, invited):
+    mark = content.mark_of(invited)
+    typed = f"{mark[:4].lower()} {mark[4:]}"
+    answer = maria.get("/arbete/tider/olasta/", {"mark": typed})
+    assert answer["Location"] == f"/arbete/tider/kallelse/{invited.pk}/#svar"
+    for wrong in ("0000", "0" * 8, "ÅÄÖ\x00"):
+        page = maria.get("/arbete/tider/olasta/", {"mark": wrong})
+        assert (page.status_code, page.context["count"]) == (404, 1), "the list is still there"
+    assert signed_in(cast.amira).get("/arbete/tider/olasta/", {"mark": mark}).status_code == 404
 
 
 def test_a_question_is_a_task_until_it_is_answered(cast, maria, invited):

@@ -1,7 +1,9 @@
 """Invitations that nobody is known to have opened, by what can still save them. One statement."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F, OuterRef
 
@@ -15,6 +17,7 @@ from .day import phone_of
 from .nav import unread as is_unread
 
 SHOWN = 200
+MARK = re.compile(r"[0-9a-fA-F]{8}")  # as a reply slip says it
 PHONE, LETTER, WAIT, FAILED = "phone", "letter", "wait", "failed"
 SENDING = ("id", "channel", "state", "error", "error_code", "is_simulated", "accepted_at", "attempted_at", "next_at")
 
@@ -67,3 +70,14 @@ def fetch(actor: Actor) -> list[Unread]:
         .order_by(F("appointment__starts_at").asc(nulls_last=True), "made_at")
     )
     return [Unread(row, unpack(row.sending_rows), unpack(row.task_row)) for row in rows[:SHOWN]]
+
+
+def with_mark(actor: Actor, mark: str) -> Any:
+    """The key of the unit's invitation with the mark of a reply slip (`content.mark_of`); None for any other."""
+    mark = mark.replace(" ", "")
+    if not MARK.fullmatch(mark):
+        return None
+    first, last = (UUID(hex=mark + digit * (32 - len(mark))) for digit in "0f")
+    rows = Invitation.objects.visible_to(actor).filter(appointment__unit=actor.unit, pk__gte=first, pk__lte=last)
+    found = rows.values_list("pk", flat=True)[:2]
+    return found[0] if len(found) == 1 else None

@@ -29,11 +29,25 @@ class Unread(TimePage):
     template = "workplace/times/unread.html"
 
     def get(self, request):
+        if mark := request.GET.get("mark", "")[:20].replace("\x00", ""):
+            return self.of_slip(mark)
+        return self.listed()
+
+    def of_slip(self, mark: str):
+        """A reply slip has come by post: to its invitation, where the answer is written down."""
+        key = unread.with_mark(self.actor, mark)
+        if key is None:
+            return self.listed(404, mark=mark)
+        return redirect(f"{reverse('workplace:invitation', args=[key])}#svar")
+
+    def listed(self, status: int = 200, mark: str = ""):
         found = unread.fetch(self.actor)
         patients = sorted({str(one.row.appointment.patient_id) for one in found})
         log.record(self.actor, "list", shown={"patients": patients})
         waiting = PrintBatch.objects.visible_to(self.actor).filter(unit=self.actor.unit, printed_at=None)
         return self.show(
+            status,
+            mark=mark,
             groups=groups_of(found),
             count=len(found),
             failed=sum(1 for one in found if one.helps == unread.FAILED),
