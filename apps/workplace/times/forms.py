@@ -159,8 +159,13 @@ class NumberForm(StepForm):
 
     def ask_why(self) -> None:
         choices = [(str(each), each) for each in WHY_A_TIME]
-        self.fields[USUAL] = cards(label=_("Why do you look the person up?"), choices=choices, required=False)
-        self.fields[USUAL].help_text = _("Your choice is kept, and the patient can see it.")
+        self.fields[USUAL] = cards(
+            label=_("Why do you look the person up?"),
+            help_text=_("Your choice is kept, and the patient can see it."),
+            choices=choices,
+            required=not self.data.get(OWN, "").strip(),
+            error_messages={"required": _("Say why you need to look.")},
+        )
         self.fields[OWN] = Short(label=_("Or in your own words"), required=False, limit=200)
         self.order_fields(["number", USUAL, OWN])
 
