@@ -188,6 +188,7 @@ def pick_from_the_log(now: datetime) -> int:
     until = calendar.start_of_day(day)
     opened = readings(until - LOOK_BACK, until)
     found = [
+        *without_a_tie(until, rules.on(now).duration("log.booked_tie_within")),
         *sample(day, rules.on(now).number("log.sample_size")),
         *(standing_out(opened, now) if opened.exists() else ()),
     ]
@@ -203,7 +204,6 @@ def standing_out(opened, now: datetime) -> list[dict[str, Any]]:
         *each(Cause.COLLEAGUE, opened.filter(Exists(colleagues(day))).exclude(person_id=F("patient_id"))),
         *each(Cause.ADDRESS, opened.filter(same_address()).exclude(person_id=F("patient_id"))),
         *each(Cause.RELATION, opened.filter(*long_ago(rules.on(now).duration("log.old_relation")))),
-        *without_a_tie(until, rules.on(now).duration("log.booked_tie_within")),
         *volumes(opened, rules.on(now).number("log.unusual_volume")),
     ]
 
