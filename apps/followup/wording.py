@@ -35,7 +35,7 @@ def drawn(measure: Measure, number: float) -> float:
 def bare(measure: Measure, number: float) -> str:
     """The number alone: means with a decimal, all others with one only where they need it."""
     shown = drawn(measure, number)
-    is_fine = measure.shape == Shape.MEAN or (measure.shape == Shape.MEDIAN and shown != int(shown))
+    is_fine = measure.shape == Shape.MEAN or (measure.scale == Scale.DAYS and shown != int(shown))
     return amount(shown, 1 if is_fine else 0)
 
 

@@ -9,7 +9,7 @@ from apps.core import calendar
 from apps.core.guard import as_system
 from apps.identity.realms import RESIDENT, STAFF
 from apps.organisations.models import Assignment
-from apps.patients.models import Person
+from apps.patients.models import NumberKind, Person
 
 LEVEL_3 = "http://id.sambi.se/loa/loa3"
 
@@ -65,5 +65,6 @@ def _staff() -> list[DemoPerson]:
 
 def _residents() -> list[DemoPerson]:
     with as_system("offering invented people in the simulated sign-in"):
-        rows = Person.objects.filter(deceased_at=None).values_list("personal_number", "name", "born_on")
+        living = Person.objects.filter(deceased_at=None).exclude(number_kind=NumberKind.RESERVE)  # no e-identification
+        rows = living.values_list("personal_number", "name", "born_on")
         return [DemoPerson(RESIDENT, number, name, str(born.year) if born else "") for number, name, born in rows]

@@ -18,6 +18,7 @@ from apps.cases.processes import process_of
 from apps.core import clock, rules
 from apps.core.calendar import local
 from apps.core.guard import as_system
+from apps.followup.models import Figure, MonthClosed
 from apps.notifications import outbox
 from apps.notifications.models import Promise
 from apps.organisations.models import Assignment, Provider
@@ -27,7 +28,9 @@ from apps.review import queue
 from apps.review.models import Explanation
 from apps.scenarios.demo.dates import Days
 from apps.scenarios.demo.loading import load_demo
+from apps.scenarios.demo.past import drawing
 from apps.scenarios.people import demo_people
+from apps.simulators.people import offered
 from apps.workplace.times import campaigns, day, unread
 from tests.cast import moment
 
@@ -39,8 +42,9 @@ AFTERNOON = "2026-11-23T14:20"
 def region(django_db_setup, django_db_blocker):
     """The demo as it is on a Monday afternoon, loaded once for all tests of this file and taken back afterwards."""
     with django_db_blocker.unblock(), transaction.atomic():
-        with clock.at(moment(AFTERNOON)):
-            assert load_demo() == 40
+        with clock.at(moment(AFTERNOON)), pytest.MonkeyPatch.context() as few:
+            few.setattr(drawing, "IN_A_MONTH", 60)
+            assert load_demo(behind=1) == 40
         yield
         transaction.set_rollback(True)
 
@@ -279,3 +283,17 @@ class TestTheRecord:
         [asked] = CorrectionRequest.objects.filter(answered_at=None)
         assert Promise.objects.filter(kind="correction_asked", to_unit=asked.unit, seen_at=None).exists()
         assert entries.values("patient").distinct().count() >= 13
+
+
+class TestTheMonthsBehind:
+    def test_are_closed_by_the_products_own_job_and_have_figures(self, demo):
+        [closed] = MonthClosed.objects.all()
+        assert f"{closed.month:%Y-%m} {local(closed.closed_at):%Y-%m-%d}" == "2026-10 2026-11-11"
+        assert Figure.objects.get(measure="usk_mean_all", place_kind="region", cut_kind="all").n > 30
+
+    def test_are_over_and_nobody_in_them_can_sign_in(self, demo):
+        past = Case.objects.filter(patient__number_kind="reserve")
+        assert past.exists()
+        assert not past.filter(is_closed=False).exists()
+        numbers = set(Person.objects.filter(number_kind="reserve").values_list("personal_number", flat=True))
+        assert numbers.isdisjoint(one.identifier for one in offered("resident"))

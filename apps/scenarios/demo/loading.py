@@ -25,6 +25,7 @@ from apps.scenarios.world import World
 from . import clinic, costs, folk, helpers, office, openings, profiles, readings, records
 from .casting import Region, cast_for
 from .dates import Days
+from .past.filling import put_behind
 
 HERE = Path(__file__).parent
 TEXTS = {"reason": "", "home": "Bor i lägenhet. Inga insatser sedan tidigare.", "words": "Jag vill hem."}
@@ -45,8 +46,11 @@ def is_loaded() -> bool:
 
 
 @transaction.atomic
-def load_demo() -> int:
-    """Load everything, or nothing. Returns the number of stories played; 0 when the demo is there already."""
+def load_demo(*, behind: int = 0) -> int:
+    """Load everything, or nothing. Returns the number of stories played; 0 when the demo is there already.
+
+    `behind` is how many closed months of figures lie behind it: they come first, before the stories' own days.
+    """
     if is_loaded():
         return 0
     now = clock.now()
@@ -56,6 +60,8 @@ def load_demo() -> int:
     profiles.give_rights(local(now).date())
     with as_system("settling the people of the demo"):
         people = folk.settle(now)
+    if behind:
+        put_behind(now, behind)
     entries = yaml.safe_load((HERE / "patients.yaml").read_text(encoding="utf-8"))
     centres = {row["id"]: row["health_centre_hsa_id"] for row in folk.rows()}
     region, days = Region(local(now).date()), Days(now)

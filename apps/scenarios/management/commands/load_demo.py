@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from apps.scenarios.demo.loading import DemoBroken, load_demo
 
+MONTHS = 6  # of figures
+
 
 class Command(BaseCommand):
     help = "Load the demo region and play the stories of its invented patients, dated relative to today."
@@ -14,7 +16,7 @@ class Command(BaseCommand):
         if not (settings.DEV or settings.TESTING):
             raise CommandError(_("The demo is for development: a real installation has real people."))
         try:
-            played = load_demo()
+            played = load_demo(behind=MONTHS)
         except DemoBroken as broken:
             raise CommandError(str(broken)) from None
         if played:
