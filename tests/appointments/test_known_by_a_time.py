@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from apps.access.deciding import decide
+from apps.access.verbs.looking import seek_person
 from apps.appointments import actions
 from apps.core import clock
 from apps.core.guard import as_system
@@ -50,6 +51,12 @@ def test_maria_books_a_stranger_by_number_and_it_is_written_down_as_an_opening(e
     assert not RecordEntry.objects.visible_to(clinic.maria).filter(patient=rut).exists()
     book(maria, rut, clinic, HALF_PAST)
     assert len([event for event in events() if event.activity == "read" and event.patient_id == rut.pk]) == 1
+
+
+def test_having_looked_her_up_with_a_reason_is_not_to_know_her(enter, clinic, rut):  # noqa: F811
+    seek_person(rut, by=clinic.maria, reason="Ringer om en tid")
+    book(enter("maria"), rut, clinic)
+    assert [event.ground.partition(":")[0] for event in events() if event.activity == "read"] == ["booking"]
 
 
 @pytest.mark.parametrize("name", ["offer", "join_waiting_list"])

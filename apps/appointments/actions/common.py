@@ -14,6 +14,8 @@ from apps.notifications import outbox
 from apps.organisations.models import Unit
 from apps.patients.models import Person
 
+SOUGHT = "R2"  # the rule that opens a person to whoever has looked them up with a reason
+
 
 def at_own_unit(unit: Unit, by: Actor) -> None:
     """A clinic's times and texts are its own to change."""
@@ -23,18 +25,19 @@ def at_own_unit(unit: Unit, by: Actor) -> None:
 
 def may_make(person: Person, unit: Unit, by: Actor) -> bool:
     """Raises NotFound or NotAllowed unless this actor may make a time for the person at the unit. Returns whether
-    their own unit knew the person before.
+    their own unit knew the person before; having just looked them up (R2) is not that.
 
     People for themselves and for whom they act; staff at their own unit for anybody who turns to it, at another unit
     for those whom their own already knows. Nobody comes to know a protected person by booking for them.
     """
-    is_known = Person.objects.visible_to(by).filter(pk=person.pk).exists() if by.is_staff else person.pk == by.whom
+    found = decide(by, person) if by.is_staff else None
+    is_known = found.permits if found else person.pk == by.whom
     turns_to_us = by.is_staff and by.unit == unit.pk and (by.clearance or not person.is_protected)
     if not is_known and not turns_to_us:
         raise NotFound
     if person.deceased_at:
         raise Invalid("person", _("The person has died."))
-    return is_known
+    return is_known and (found is None or found.rule != SOUGHT)
 
 
 def note_opening(appointment: Appointment, by: Actor) -> None:
