@@ -166,6 +166,7 @@ def nobody_is_lost_and_what_came_twice_is_counted(server: ChannelServer, count: 
         arrived = Dispatch.objects.filter(channel__in=[*WAYS[:3], "sms"], state__in=["accepted", "delivered"])
         assert set(arrived.values_list("content_sha256", flat=True)) == set(kept)
     twice = {digest: copies - 1 for digest, copies in kept.items() if copies > 1}
+    print(f"{kept.total()} taken, {sum(twice.values())} of them twice, {uncertain.total()} attempts without an answer")
     assert all(
         times <= uncertain[digest] for digest, times in twice.items()
     )  # the same bytes, and known to be possible
