@@ -54,7 +54,7 @@ class Board:
     invited: int
     ways: list[Way]
     unknown: int
-    strangers: list[InboundEvent]
+    strangers: list[tuple[str, InboundEvent]]
 
 
 def board(actor: Actor) -> Board:
@@ -95,7 +95,7 @@ def board(actor: Actor) -> Board:
         invited=sums["invited"],
         ways=[way for way in ways if way.arrived or way.failed or way.opened or way.invited],
         unknown=unknown,
-        strangers=strangers,
+        strangers=[(str(ChannelKind(one.channel).label), one) for one in strangers],
     )
 
 
