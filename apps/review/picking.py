@@ -190,7 +190,6 @@ def pick_from_the_log(now: datetime) -> int:
     found = [
         *without_a_tie(until, rules.on(now).duration("log.booked_tie_within")),
         *sample(day, rules.on(now).number("log.sample_size")),
-        *without_a_tie(until, rules.on(now).duration("log.booked_tie_within")),
         *(standing_out(opened, now) if opened.exists() else ()),
     ]
     return keep(now, found)

@@ -185,21 +185,21 @@ def play(clinic, worker, redis, server, web, count: int) -> None:
     send_by_web(web, clinic.maria, times[:by_web])
     with as_system("a test writes the letters"):
         Invitation.objects.update(pdf=b"%PDF-1.7 en kallelse", pdf_sha256=uuid4().hex)  # written before, to save time
-    total = left()
+    total, patience = left(), max(120, count // 2)
     server.dies = 3
     worker.start()
-    until(lambda: left() < total * 0.8, 60)
+    until(lambda: left() < total * 0.8, patience)
     worker.kill()
     worker.start()
-    until(lambda: left() < total * 0.6, 60)
+    until(lambda: left() < total * 0.6, patience)
     redis.kill()
     redis.start()
     hurry("queued", "sending", "accepted", "delivered")
-    until(lambda: left() < total * 0.4, 120)
+    until(lambda: left() < total * 0.4, patience)
     server.stop()
     until(one_was_refused, 60)
     server.start()
-    until(lambda: hurry("retry") == 0, 120)
+    until(lambda: hurry("retry") == 0, patience)
     hear_by_web(web, by_web)
     nobody_is_lost_and_what_came_twice_is_counted(server, count)
     assert server.dies == 0
