@@ -49,12 +49,12 @@ def test_maria_books_invites_and_hears_the_answer_by_phone(town, told_case, tomo
     maria.look().press(".panel-foot button")
     maria.go("/arbete/tider/att-gora/")
     assert "Erbjud en ny tid" in maria.look().words
-    for page in ("olasta", "vantelista", "vantelista/ny", "laget", "mottagningen", "mottagningen/regler"):
+    for page in ("olasta", "vantelista", "vantelista/ny", "laget", "mottagningen"):
         maria.go(f"/arbete/tider/{page}/")
         maria.look()
 
 
-def test_maria_describes_a_kind_of_time_sets_its_week_and_invites_many(town, told_case, at_work):
+def test_maria_describes_a_kind_of_time_sets_its_week_and_begins_a_campaign(town, told_case, at_work):
     """What must not stand in a letter is said while she writes it."""
     maria = at_work("maria")
     maria.go("/arbete/tider/mottagningen/tidstyp/")
@@ -76,19 +76,20 @@ def test_maria_describes_a_kind_of_time_sets_its_week_and_invites_many(town, tol
     maria.press("button[value=look]")
     maria.look().press(".panel-foot .ds-button >> nth=0")
 
+    prepared(town)
     maria.press(".times-nav >> text=Kalla många")
-    maria.look().press("text=Ny lista")
-    maria.fill("name", "Årskontroll våren")
-    maria.fill("respond_by", (today() + timedelta(days=14)).isoformat())
-    maria.fill("numbers", "19480707-3228")
-    maria.look().press(".panel-foot .ds-button")
+    maria.press(".rows-link >> nth=0")
     maria.look().press("button:has-text('Kalla 1 person')")
-    maria.press("button:has-text('Pausa')")
     with as_system("a test waits a minute"):
-        assert campaigns.send_campaigns(clock.now()) == 0, "a pause holds"
-    maria.press("button:has-text('Fortsätt')")
-    with as_system("a test waits a minute"):
-        campaigns.send_campaigns(clock.now())
+        assert campaigns.send_campaigns(clock.now()) == 1
     maria.page.reload()
-    assert "0" in maria.text_of(".tiles")
     maria.look()
+
+
+def prepared(town) -> None:
+    """Those who are due, planned and not begun (tests/workplace/test_campaigns.py goes the whole way)."""
+    until = clock.now() + timedelta(days=14)
+    made = actions.make_campaign(
+        town.vc, by=town.maria, service="Årskontroll", name="Våren", respond_by=until, numbers="19480707-3228"
+    )
+    actions.plan_campaign(made, by=town.maria)
