@@ -77,7 +77,7 @@ def kept_for() -> timedelta:
     return rules.on(clock.now()).duration("api.answers_kept")
 
 
-@jobs.periodic("forget_kept_answers", every=timedelta(hours=1))
+@jobs.periodic("forget_kept_answers", every=timedelta(hours=1), about="api.KeptAnswer")
 def forget_kept_answers(now: datetime) -> int:
     """What nobody can be told again is not kept."""
     count, _rows = KeptAnswer.objects.filter(at__lte=now - kept_for()).delete()

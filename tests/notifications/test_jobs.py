@@ -3,8 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from apps.core import clock, jobs
+from apps.core.guard import as_system
 from apps.notifications import beat, tasks
 from apps.notifications.models import JobRun
 from config.celery import app
@@ -54,3 +58,13 @@ def test_beat_plans_every_registered_job_and_the_upkeep(ran):
     assert {"notifications.sweep", "audit.seal"} <= set(plan)
     assert {one.name for one in jobs.all_jobs()} <= set(plan)
     assert all(entry["task"] in app.tasks for entry in plan.values())
+
+
+@pytest.mark.parametrize("job", [job for job in jobs.all_jobs() if job.about], ids=lambda job: job.name)
+def test_a_job_that_says_what_it_is_about_has_nothing_to_do_without_any(job):
+    """So that a story may leave it asleep until then."""
+    with as_system("a test looks for rows"):
+        assert not apps.get_model(job.about)._base_manager.exists()
+    with CaptureQueriesContext(connection) as asked, clock.at(NINE):
+        assert not job.run(NINE)
+    assert not [one["sql"] for one in asked if one["sql"].startswith("INSERT")]
