@@ -17,7 +17,7 @@ export function look(form) {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const part of document.querySelectorAll("[data-looked]")) {
       const now = page.getElementById(part.id);
-      if (now && now.innerHTML !== part.innerHTML) part.replaceChildren(...now.childNodes);
+      if (now && !now.isEqualNode(part)) part.replaceChildren(...now.childNodes);
     }
   }
 
