@@ -142,6 +142,8 @@ ENTRIES: dict[str, Entry] = {
     "followup.plan_active_within_days": Entry(
         FOLLOW_UP, _("Plan after discharge"), _("within how many days it shall be in force"), DAYS
     ),
+    "followup.missing_after": Entry(FOLLOW_UP, _("Missing"), _("after how long a discharge or receipt is missed")),
+    "followup.quality_looks_back": Entry(FOLLOW_UP, _("Quality of data"), _("how far back it is looked at")),
     "followup.follow_up_around": Entry(
         FOLLOW_UP, _("Plan followed up"), _("how many days from the named day it counts as in time"), DAYS
     ),

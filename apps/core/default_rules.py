@@ -121,6 +121,8 @@ DEFAULTS: dict[str, Default] = {
     "followup.recount_after_days": Default(90),
     "followup.readmission_days": Default(30),
     "followup.plan_active_within_days": Default(21),
+    "followup.missing_after": Default("7d"),
+    "followup.quality_looks_back": Default("180d"),
     "followup.follow_up_around": Default(14),
     "followup.opened_within": Default("48h"),
     "followup.goal.usk_mean_all": Default(3, "Antagande: högst tre dygn i medeltal i månaden; ska beslutas av kunden"),

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -208,3 +209,24 @@ def test_months_close_by_themselves_ten_days_later_and_are_counted_once_more_aft
     with clock.at(moment("2026-07-12T09:00")):
         close_months(clock.now())
     assert MonthClosed.objects.count() == 5
+
+
+def test_another_way_of_counting_agrees_and_sees_what_does_not(ward, capsys):
+    ward.many(6)
+    ward.many(5, ready="2026-03-02T10:00", left="2026-03-05T15:00", unit="other_ward")
+    ward.many(5, ready="2026-03-28T23:30", left="2026-03-29T03:30", end_reason="deceased")
+    ward.stay(end_reason="wrong_patient")
+    call_command("followup_figures", month="2026-03")
+    call_command("followup_figures", month="2026-03", compare=True)
+    assert capsys.readouterr().out.splitlines()[-1] == "1 månader stämmer"
+    with as_system("a test makes a figure wrong"):
+        Figure.objects.filter(measure="usk_days", place_kind="region", cut_kind="all").update(total=1)
+    with pytest.raises(SystemExit):
+        call_command("followup_figures", month="2026-03", compare=True)
+    assert capsys.readouterr().out == "2026-03 usk_days region: (16, 1) (16, 20)\n"
+
+
+def test_a_month_that_runs_is_not_counted():
+    for month in ("2099-01", "march"):
+        with pytest.raises(CommandError):
+            call_command("followup_figures", month=month)
