@@ -1,6 +1,7 @@
 """Writing the region: all its tables, in an order in which nothing points at what is not there yet."""
 
 from collections.abc import Callable
+from datetime import date
 from time import monotonic
 
 from django.db import connection, transaction
@@ -8,6 +9,8 @@ from django.db import connection, transaction
 from apps.core import clock
 from apps.core.guard import as_system
 from apps.core.models import Rule
+from apps.followup import building, months
+from apps.followup.models import Figure
 from apps.patients.models import Person
 
 from . import cases, log, organisation, people, plans, records, sharing, talk
@@ -63,6 +66,7 @@ TABLES: tuple[Table, ...] = (
     talk.promises,
     log.readings,
 )
+MONTHS = 2  # that have figures
 NAMES = [each.model._meta.db_table for each in TABLES]
 Tell = Callable[[str, int, float], None]
 
@@ -81,6 +85,9 @@ def generate(scale: float, *, seed: int = 1, tell: Tell = lambda *_: None) -> Re
             count = write(each, region)
             tell(each.model._meta.db_table, count, monotonic() - begun)
         let_letters_in()
+    begun = monotonic()
+    count_months(region.today)
+    tell("followup_figure", 0, monotonic() - begun)
     settle()
     return region
 
@@ -92,9 +99,15 @@ def let_letters_in() -> None:
         rule.save(update_fields=["value"])
 
 
+def count_months(today: date) -> None:
+    """The latest months that are over, closed as the product's own job closes them."""
+    for back in range(1, MONTHS + 1):
+        building.close_month(months.before(months.month_of(today), back))
+
+
 def settle() -> None:
     """Let the planner know what it has to do with. Inside somebody's transaction the cleaning must wait."""
-    tables = ", ".join(map(connection.ops.quote_name, NAMES))
+    tables = ", ".join(map(connection.ops.quote_name, [*NAMES, Figure._meta.db_table]))
     command = "ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)"
     with as_system("counting the rows of a generated region"), connection.cursor() as cursor:
         cursor.execute(f"{command} {tables}")

@@ -21,6 +21,10 @@ from .faces import Face
 BUDGET = 8  # statements of a page, for all that surrounds it too
 # Pages that may still cost more.
 BUDGETS = {
+    "followup:overview": 12,  # four figures, the trend, the comparison, and where and when may be chosen
+    "followup:pdf": 12,  # the same on paper
+    "followup:csv": 10,  # every figure of a month
+    "api:figures": 10,  # the same for machines
     "portal:home": 10,  # the way home, the plan, the next time
     "workplace:clinic": 9,  # kinds of time, their weeks, closed days
     "workplace:unread": 9,  # four groups by what helps
