@@ -18,6 +18,7 @@ from apps.cases.processes import process_of
 from apps.core import clock, rules
 from apps.core.calendar import local
 from apps.core.guard import as_system
+from apps.discharge.models import Obstacle
 from apps.followup.models import Figure, MonthClosed
 from apps.notifications import outbox
 from apps.notifications.models import Promise
@@ -104,6 +105,9 @@ class TestEveryListIsAlive:
         assert Task.objects.filter(kind="accept_transfer", state=TaskState.OPEN).exists()
         assert Case.objects.filter(end_reason="deceased").exists()
         assert Case.objects.exclude(patient__protection="none").count() >= 2
+        assert Case.objects.filter(process="svu", is_annulled=True).exists()
+        assert Case.objects.filter(process="svu", previous__state="closed").exists()
+        assert Obstacle.objects.filter(case__state="ready", valid_to=None).exists()
         assert Case.objects.filter(responsible_unit__kind="inpatient_psychiatry").exists()
 
     def test_nothing_has_happened_after_now(self, demo):

@@ -43,6 +43,7 @@ class VerbForm(forms.Form):
     aliases: ClassVar[dict[str, str]] = {"recipients": "to"}
     page: ClassVar[str] = ""  # its own template, where the fields one after another are not enough
     in_address: ClassVar[tuple[str, ...]] = ("message",)  # fields that the address may fill in
+    offer: Any = ""  # something already written that the form could begin with: asked for by `?earlier=1`
     leads_to: ClassVar[str] = ""  # another page of the case that comes afterwards, by its name
     opens_what_it_makes: ClassVar[bool] = False  # the verb makes another case, and its page comes afterwards
     may_close: ClassVar[bool] = False  # afterwards the case may be closed to whoever sent it

@@ -1,13 +1,19 @@
 """Planning together while the patient is in the ward."""
 
+from typing import ClassVar
+
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.cases.forms.base import register
 from apps.cases.forms.fields import DayOrMomentField, Long, Short
 from apps.cases.forms.receivers import ToUnits
 from apps.cases.forms.spine import basis_field, basis_on_record
+from apps.cases.kinds import MessageKind
+from apps.cases.models import Content
 from apps.core.calendar import today
+from apps.core.phrases import people_date
 from apps.discharge.words import LABELS
 from apps.organisations.kinds import INPATIENT
 from apps.organisations.models import Assignment, Staff, Unit
@@ -31,15 +37,41 @@ class Shared(ToAll):
     """Free text under headings, sent to all."""
 
     is_reviewed = keeps_draft = True
+    in_address = ("message", "earlier")
+    kind: ClassVar[MessageKind]
     secrecy_basis = basis_field()
 
     def start(self):
-        return {"secrecy_basis": basis_on_record(self.case, self.actor)}
+        """What is on record, and what the unit wrote in the stay before this one, if it asks for that."""
+        written = self.earlier() if self.initial.get("earlier") else None
+        said = {name: not_confirmed(written, value) for name, value in written.body.items()} if written else {}
+        return {"secrecy_basis": basis_on_record(self.case, self.actor), **said}
+
+    def earlier(self) -> Content | None:
+        """The unit's own latest of the kind in the case that this one goes on from, where it may still be read."""
+        if self.case.previous_id is None:
+            return None
+        rows = Content.objects.visible_to(self.actor).filter(message__case=self.case.previous_id)
+        own = rows.filter(message__kind=self.kind, message__sender=self.actor.unit).select_related("message")
+        return own.order_by("-message__sent_at").first()
+
+    @property
+    def offer(self) -> str:
+        if self.is_bound or self.initial.get("earlier") or self.earlier() is None:
+            return ""
+        return gettext("Use what you wrote during the earlier stay")
+
+
+def not_confirmed(written: Content, value) -> str:
+    """An earlier text with a mark, so that nobody takes it for what holds today."""
+    words = {"day": people_date(written.message.sent_at, weekday=False), "text": value}
+    return gettext("(From %(day)s, not confirmed) %(text)s") % words if isinstance(value, str) else value
 
 
 @register
 class ShareMapping(Shared):
     verb, slug = "share_mapping", "kartlaggning"
+    kind = MessageKind.MAPPING
     title = _("Share the mapping")
     lead = _("What your unit knows about the person's life and help today. Fill in what you know.")
     submit, done = _("Share"), _("The mapping has been shared.")
@@ -57,6 +89,7 @@ class ShareMapping(Shared):
 @register
 class SharePlanningBasis(Shared):
     verb, slug = "share_planning_basis", "planeringsunderlag"
+    kind = MessageKind.PLANNING_BASIS
     title = _("Share the planning basis")
     lead = _("What the ward knows that others need to plan. Fill in what you know.")
     submit, done = _("Share"), _("The planning basis has been shared.")
