@@ -1,4 +1,4 @@
-"""The forms of what stands in the way, goes on again, or should never have been: offered where they fit, only there."""
+"""The forms of what stands in the way, goes on again, or should never have been: offered where they fit."""
 
 import pytest
 
