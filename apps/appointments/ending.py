@@ -1,46 +1,20 @@
 """When a time is over before it began: the place, the invitation, reminders and duties go with it."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from apps.access import grounds
-from apps.access.models import Basis
-from apps.core import clock, rules
+from apps.core import clock
 from apps.patients.models import Person
 
 from . import calls, chain, tasks
 from .kinds import EndReason
+from .knowing import SOURCE as SOURCE
+from .knowing import forget
+from .knowing import know as know
 from .models import Appointment, Invitation, Reminder
 from .places import give_back
 from .states import COMING, INVITATION_MOVES, PLANNED
 
-SOURCE = "appointment"
 TO_WITHDRAW = INVITATION_MOVES["withdraw_invitation"].sources
-
-
-def know(appointment: Appointment) -> None:
-    """The clinic, and the unit that booked there, may know who the person is until a while after the time."""
-    now = clock.now()
-    until = known_until(appointment.ends_at) if appointment.ends_at else None
-    for unit_id in {appointment.unit_id, appointment.made_by_unit_id} - {None}:
-        grounds.close(source=SOURCE, source_id=appointment.pk, unit_id=unit_id, at=now)
-        grounds.open(
-            patient_id=appointment.patient_id,
-            unit_id=unit_id,
-            basis=Basis.BOOKED,
-            source=SOURCE,
-            source_id=appointment.pk,
-            valid_from=now,
-            valid_until=until,
-        )
-
-
-def known_until(ends_at: datetime) -> datetime:
-    return max(ends_at, clock.now()) + rules.on(clock.now()).duration("appointment.known_after")
-
-
-def forget(appointment: Appointment) -> None:
-    """It is not to be: it is no longer why the unit knows the person. The time itself stays in the unit's lists."""
-    grounds.close(source=SOURCE, source_id=appointment.pk, at=clock.now())
 
 
 def end(appointment: Appointment, reason: EndReason, text: str = "", *, gives_back: bool = True) -> None:

@@ -5,8 +5,12 @@ from datetime import datetime
 from apps.core import clock
 from apps.notifications import outbox
 
+from . import knowing
 from .kinds import TaskKind, TaskState, Why
 from .models import Appointment, ClinicTask, Invitation
+from .states import AppointmentState
+
+NOT_TO_BE = (AppointmentState.CANCELLED, AppointmentState.WRONG)
 
 
 def make(
@@ -27,6 +31,8 @@ def make(
     )
     if is_new:
         outbox.promise("clinic_task", to_unit=appointment.unit_id)
+        if appointment.state in NOT_TO_BE:
+            knowing.remember(appointment)
     elif task.due_at != due_at:
         task.due_at = due_at
         task.save(update_fields=["due_at"])
@@ -43,4 +49,10 @@ def end(
     if invitation is not None:
         rows = rows.filter(invitation=invitation)
     state = TaskState.DONE if is_done else TaskState.CANCELLED
-    rows.update(state=state, ended_at=clock.now(), ended_by=by_staff, outcome=outcome)
+    ended = rows.update(state=state, ended_at=clock.now(), ended_by=by_staff, outcome=outcome)
+    if ended and appointment.state in NOT_TO_BE and not is_owed(appointment):
+        knowing.forget(appointment)
+
+
+def is_owed(appointment: Appointment) -> bool:
+    return ClinicTask.objects.filter(appointment=appointment, state=TaskState.OPEN).exists()

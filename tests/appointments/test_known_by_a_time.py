@@ -8,6 +8,7 @@ from django.urls import reverse
 from apps.access.deciding import decide
 from apps.access.verbs.looking import seek_person
 from apps.appointments import actions
+from apps.appointments.models import ClinicTask
 from apps.core import clock
 from apps.core.guard import as_system
 from apps.patients.models import Address, Person
@@ -73,13 +74,30 @@ def test_a_protected_person_cannot_be_booked_by_who_does_not_know_them(enter, cl
     assert verb(enter("maria"), "book", asa, **fields).status_code == 404
 
 
-def test_who_is_cancelled_is_forgotten_at_once_and_still_looked_at(enter, clinic, rut):  # noqa: F811
+def is_known(clinic, person) -> bool:
+    is_listed = Person.objects.visible_to(clinic.maria).filter(pk=person.pk).exists()
+    assert decide(clinic.maria, Person(pk=person.pk)).permits == is_listed
+    return is_listed
+
+
+def test_who_is_cancelled_is_known_while_a_new_time_is_owed_then_forgotten_and_still_looked_at(
+    enter, clinic, rut  # noqa: F811
+):  # fmt: skip
     maria = enter("maria")
     url = reverse("api:cancel_appointment", args=[book(maria, rut, clinic)])
     assert maria.post(url, {}, content_type="application/json").status_code == 200
-    assert not decide(clinic.maria, Person(pk=rut.pk)).permits
-    assert not Person.objects.visible_to(clinic.maria).filter(pk=rut.pk).exists()
+    assert is_known(clinic, rut), "somebody must phone and offer a new time"
+    [task] = ClinicTask.objects.visible_to(clinic.maria)
+    actions.note_call(task, by=clinic.maria, outcome="given_up")
+    assert not is_known(clinic, rut)
     assert looked_at() == {"Rut"}
+
+
+def test_who_cancels_herself_is_forgotten_at_once(clinic):
+    time = actions.book(clinic.karin, by=clinic.maria, unit=clinic.vc, start=NINE)
+    assert is_known(clinic, clinic.karin)
+    actions.cancel_appointment(time, by=clinic.patient)
+    assert not is_known(clinic, clinic.karin)
 
 
 def test_nobody_looks_where_the_person_has_opened_answered_or_come(clinic, rut):

@@ -112,8 +112,9 @@ class Web(Killable):
         return {**os.environ, **self.given}
 
     def command(self) -> list[str]:
-        bind = ["--bind", f"127.0.0.1:{self.port}", "--worker-class", "gthread", "--threads", "4", "--preload"]
-        return [sys.executable, "-m", "gunicorn", "config.wsgi:application", *bind]
+        bind = ["--bind", f"127.0.0.1:{self.port}", "--preload", "--no-control-socket"]
+        threads = ["--worker-class", "gthread", "--threads", "4"]
+        return [sys.executable, "-m", "gunicorn", "config.wsgi:application", *bind, *threads]
 
     def start(self) -> None:
         super().start()
