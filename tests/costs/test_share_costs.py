@@ -64,8 +64,9 @@ def test_a_file_that_is_not_there_is_said_without_a_trace(files):
 
 
 def test_a_year_is_a_year(files):
-    with pytest.raises(CommandError):
-        run(files, year="22x")
+    for wrong in ("22x", "22", "-2022", ""):
+        with pytest.raises(CommandError):
+            run(files, year=wrong)
 
 
 def test_a_total_that_is_given_is_held_against_the_figures(files):

@@ -4,6 +4,7 @@ Reads two files and no database. Exit 1 where a file cannot be used, 2 where it 
 """
 
 import sys
+from argparse import ArgumentTypeError
 from pathlib import Path
 
 from django.core.management.base import BaseCommand
@@ -12,7 +13,8 @@ from django.utils.translation import ngettext
 
 from apps.costs import printed
 from apps.costs.reading import Unusable, read_budget, read_population
-from apps.costs.reading.files import Problem
+from apps.costs.reading.files import Problem, plain
+from apps.costs.reading.numbers import Wrong, people
 from apps.costs.shares import share
 
 FIRST, LAST = 1900, 2999
@@ -63,14 +65,13 @@ class Command(BaseCommand):
 
 
 def year(text: str) -> int:
-    number = int(text)
-    if not FIRST <= number <= LAST:
-        raise ValueError
-    return number
+    if not (text.isdecimal() and FIRST <= int(text) <= LAST):
+        raise ArgumentTypeError(_("Write a year with four digits."))
+    return int(text)
 
 
 def whole(text: str) -> int:
-    number = int("".join(text.split()))
-    if number < 1:
-        raise ValueError
-    return number
+    try:
+        return people(plain(text))
+    except Wrong as wrong:
+        raise ArgumentTypeError(str(wrong)) from None
