@@ -11,6 +11,7 @@ from apps.core.widgets import Explained, RadioCards
 
 from .models import FIRST_YEAR, LAST_YEAR
 from .reading import Unusable, read_budget, read_population
+from .reading.files import MOST_BYTES
 from .reading.numbers import Wrong, ore
 from .shown import plain_kronor
 
@@ -101,10 +102,10 @@ class FilesForm(forms.Form):
         file, text = given.get(f"{name}_file"), given.get(name, "")
         if file is None and not text.strip():
             return None
-        raw = file.read(MOST_TEXT * 2) if file else text.encode()
+        raw = file.read(MOST_BYTES + 1) if file else text.encode()
         if file:
             self.data = self.data.copy()
-            self.data[name] = as_text(raw)
+            self.data[name] = as_text(raw)[:MOST_TEXT]
         try:
             return read(raw, file.name if file else _("pasted lines"))
         except Unusable as unusable:

@@ -88,6 +88,8 @@ def test_a_table_with_a_hole_is_refused_and_shown_as_it_was(enter, draft, steeri
     assert "357 377 invånare saknas" in page
     assert "1281,Lund,128384" in page
     assert "Fel:" in page
+    large = SimpleUploadedFile("stor.csv", b"item,amount_kr\nDrift,1\n" + b"#\n" * 500_000)
+    assert "för stor" in words(ivar.post(at("files", draft), {"budget_file": large}), 422)
     assert "Välj en fil" in words(ivar.post(at("files", draft), {}), 422)
     page = words(ivar.post(at("files", draft), {"budget": "item,amount_kr\nDrift,-1"}), 422)
     assert "Drift,-1" in page
