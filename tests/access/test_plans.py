@@ -38,9 +38,10 @@ SELECT gen_random_uuid(), 'Test', 'XX' || lpad(n::text, 10, '0'), 'reserve', '19
     'sv', false, %(at)s
 FROM generate_series(1, %(patients)s) n;
 INSERT INTO cases_case (id, process, patient_id, state, responsible_unit_id, opened_at, is_closed, end_reason,
-    rules_on, version, agreement, is_withheld, changed_at)
+    rules_on, version, agreement, is_withheld, is_annulled, changed_at)
 SELECT gen_random_uuid(), 'discharge', p.id, 'planning',
-    (%(units)s::uuid[])[1 + row_number() OVER () %% %(n)s], %(at)s, false, '', '2026-03-30', 1, 'none', false, %(at)s
+    (%(units)s::uuid[])[1 + row_number() OVER () %% %(n)s], %(at)s, false, '', '2026-03-30', 1, 'none', false, false,
+    %(at)s
 FROM patients_person p;
 INSERT INTO access_ground (patient_id, unit_id, basis, source_type, source_id, valid_from)
 SELECT c.patient_id, c.responsible_unit_id, 4, 'case', c.id, %(at)s FROM cases_case c
@@ -49,9 +50,9 @@ SELECT c.patient_id, c.responsible_unit_id, 1, 'stay', gen_random_uuid(), %(at)s
 INSERT INTO cases_task (id, case_id, unit_id, kind, state, made_at)
 SELECT gen_random_uuid(), c.id, c.responsible_unit_id, 'acknowledge', 'open', %(at)s FROM cases_case c;
 INSERT INTO cases_message (id, case_id, kind, version, sender_id, author_id, author_title, readers, is_to_all, basis,
-    is_withheld, statutory, occurred_at, sent_at, registered_at)
+    is_withheld, is_annulled, statutory, occurred_at, sent_at, registered_at)
 SELECT gen_random_uuid(), c.id, 'general_message', 1, c.responsible_unit_id, %(author)s, '', '{}', true, 'consent',
-    false, '{}', %(at)s, %(at)s, %(at)s FROM cases_case c;
+    false, false, '{}', %(at)s, %(at)s, %(at)s FROM cases_case c;
 INSERT INTO cases_content (id, message_id, body) SELECT gen_random_uuid(), m.id, '{}' FROM cases_message m;
 INSERT INTO cases_draft (id, case_id, unit_id, form, fields, version, changed_at)
 SELECT gen_random_uuid(), c.id, c.responsible_unit_id, 'mapping', '{}', 1, %(at)s FROM cases_case c;
