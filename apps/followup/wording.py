@@ -66,6 +66,8 @@ def of_how_many(one: Value) -> str:
 
 def why_hidden(one: Value) -> str:
     """Empty for a value that is shown. Why exactly is not told: that would tell how many there are."""
+    if one.is_hidden and one.measure.scale == Scale.KRONOR:
+        return _("Not shown: the amount of the year is not known here, or too few.")
     if one.is_hidden:
         return _("Not shown: too few, or another figure could be computed from it.")
     if one.parts_hidden:

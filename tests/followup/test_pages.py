@@ -1,6 +1,7 @@
 """The pages of follow-up: what heads of units and an analyst see, and what they never see."""
 
 import csv
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -8,6 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.core import clock
+from apps.core.guard import as_system
+from apps.discharge import actions
+from apps.discharge.models import Stay
 from apps.followup.measures import all_measures
 from apps.organisations.models import Unit
 from tests.cast import make_actor, make_unit, moment
@@ -57,7 +61,7 @@ class TestAMunicipalManager:
 
     def test_no_page_asks_the_database_more_than_twelve_times(self, lund, months, django_assert_max_num_queries):
         client = birgitta(lund)
-        for page in ("", f"matt/{CALLED}/", "matten/", "uppfoljning.csv", "uppfoljning.pdf"):
+        for page in ("", f"matt/{CALLED}/", "matten/", "saknas/", "uppfoljning.csv", "uppfoljning.pdf"):
             with CaptureQueriesContext(connection) as asked:
                 assert client.get(PAGE + page).status_code == 200
             assert len(asked) <= 12, page
@@ -115,6 +119,34 @@ class TestOthers:
         said = text(birgitta(lund).get(PAGE))
         assert "Ingen månad är stängd än" in said
         assert "10 dagar" in said
+
+
+class TestWhatIsMissing:
+    @pytest.fixture
+    def forgotten(self, cast):
+        """The ward has not said which form of care, and nobody has acknowledged the notice."""
+        with clock.at(moment("2026-03-30T09:10")):
+            case = actions.open_case(
+                cast.karin, by=cast.amira, admitted_at=moment("2026-03-30T08:00"), assessed_by=cast.staff("jonas"),
+                care_form="somatic", expected_needs=["social"], estimated_discharge_at=date(2026, 4, 3),
+            )  # fmt: skip
+            actions.send_admission_notice(case, by=cast.amira, to=[cast.lund, cast.vc])
+        with as_system("a test forgets the form of care"):
+            Stay.objects.update(care_form="")
+        with clock.at(moment("2026-04-10T10:00")):
+            yield
+
+    def test_is_told_by_how_many_and_never_who(self, cast, forgotten):
+        said = text(signed_in(make_actor("Henrik Toft", "unit_manager", cast.ward)).get(f"{PAGE}saknas/"))
+        assert "några få" in said
+        assert "Karin" not in said
+
+    def test_is_listed_by_name_only_for_those_who_may_open_the_case(self, cast, forgotten):
+        olle = signed_in(cast.olle)
+        assert "/saknas/no_receipt/" in text(olle.get(f"{PAGE}saknas/"))
+        assert "Karin Testsson" in text(olle.get(f"{PAGE}saknas/no_receipt/"))
+        birgitta = signed_in(make_actor("Birgitta Alm", "unit_manager", cast.vc))
+        assert "Karin" not in text(birgitta.get(f"{PAGE}saknas/no_receipt/"))
 
 
 class TestMachines:

@@ -7,6 +7,7 @@ import pytest
 from django.utils import translation
 
 from apps.followup import intervals, sentences, wording
+from apps.followup.gathering.stays import amount_of
 from apps.followup.measures import measure_of
 from apps.followup.places import municipality
 from apps.followup.reading import EVERYBODY, Value
@@ -84,6 +85,17 @@ def test_places_are_called_different_only_when_their_intervals_do_not_meet():
     assert "no ranking" in sentences.comparison(alike)
     assert "do not overlap" in sentences.comparison([*alike, share("info_same_day", 10, 60)])
     assert sentences.comparison(alike[:1]) == ""
+
+
+def test_no_amount_is_said_to_be_that_the_years_amount_is_unknown():
+    hidden = Value(measure_of("amount"), OCTOBER, municipality("1281"), EVERYBODY)
+    assert "amount of the year is not known" in wording.why_hidden(hidden)
+
+
+def test_nobody_pays_nothing_in_a_year_whose_amount_is_unknown():
+    assert amount_of({}, 2026, {2022: 9300}) is None
+    assert amount_of({2022: 2}, 2023, {2022: 9300}) is None
+    assert (amount_of({}, 2022, {2022: 9300}), amount_of({2022: 2}, 2022, {2022: 9300})) == (0, 18600)
 
 
 def test_a_share_is_never_without_its_numbers_and_what_is_hidden_says_nothing_of_how_many():

@@ -63,6 +63,7 @@ WORDS = {
     "realm": "staff",
     "part": "x",
     "code": "info_same_day",
+    "lack": "no_receipt",
 }
 
 

@@ -137,10 +137,17 @@ def episode(stay: Any, around: Around, amounts: Mapping[int, int], follow_days: 
         plan_active_at=next((at for at, until in around.plans if until is None or until > ended_at), None),
         information_at=first(told, MessageKind.DISCHARGE_INFORMATION),
         payable=paid,
-        amount=sum(days * amounts[year] for year, days in paid.items()) if set(paid) <= set(amounts) else None,
+        amount=amount_of(paid, left_on.year, amounts),
         returned_on=next((day for at in around.again if (day := day_of(at)) > left_on), None),
         follow_days=follow_days,
     )
+
+
+def amount_of(paid: Mapping[int, int], year: int, amounts: Mapping[int, int]) -> int | None:
+    """None in a year whose amount nobody knows, also of those who pay nothing: a sum of only them would be a lie."""
+    if not {year, *paid} <= set(amounts):
+        return None
+    return sum(days * amounts[one] for one, days in paid.items())
 
 
 def ready(period: ReadyPeriod, ended_at: datetime) -> Ready:

@@ -50,6 +50,7 @@ class FollowUpPage(GuardedView, abstract=True):
         here, query = self.request.resolver_match.view_name, choice.address() if choice else ""
         pages = (
             ("followup:overview", _("Overview")),
+            ("followup:quality", _("What is missing")),
             ("followup:definitions", _("How it is counted")),
         )
         return [Tab(label, reverse(name) + query, "", current=name == here) for name, label in pages]

@@ -24,6 +24,7 @@ BUDGETS = {
     "followup:overview": 12,  # four figures, the trend, the comparison, and where and when may be chosen
     "followup:pdf": 12,  # the same on paper
     "followup:csv": 10,  # every figure of a month
+    "followup:quality": 12,  # five things that can be missing, each counted where the rows are
     "api:figures": 10,  # the same for machines
     "portal:home": 10,  # the way home, the plan, the next time
     "workplace:clinic": 9,  # kinds of time, their weeks, closed days
