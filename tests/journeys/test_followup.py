@@ -32,6 +32,8 @@ def test_each_finds_what_to_do_first_and_where(office, at_work):
     assert birgitta.page.input_value("#month") == "2026-09"
     birgitta.press(".chip:has-text('Så räknas det')")
     assert "färre än 5" in birgitta.look().words
+    birgitta.press(".chip:has-text('Det som saknas')")
+    assert "Inget saknas" in birgitta.look().words
     henrik = at_work("henrik", width=390, height=844)
     henrik.go("/arbete/uppfoljning/")
     assert henrik.text_of("h1") == f"Uppföljning, {office.ward.name}"
