@@ -85,10 +85,11 @@ def generate(scale: float, *, seed: int = 1, tell: Tell = lambda *_: None) -> Re
             count = write(each, region)
             tell(each.model._meta.db_table, count, monotonic() - begun)
         let_letters_in()
+    settle(NAMES)
     begun = monotonic()
     count_months(region.today)
-    tell("followup_figure", 0, monotonic() - begun)
-    settle()
+    tell(Figure._meta.db_table, MONTHS, monotonic() - begun)
+    settle([Figure._meta.db_table])
     return region
 
 
@@ -105,9 +106,9 @@ def count_months(today: date) -> None:
         building.close_month(months.before(months.month_of(today), back))
 
 
-def settle() -> None:
+def settle(names: list[str]) -> None:
     """Let the planner know what it has to do with. Inside somebody's transaction the cleaning must wait."""
-    tables = ", ".join(map(connection.ops.quote_name, [*NAMES, Figure._meta.db_table]))
+    tables = ", ".join(map(connection.ops.quote_name, names))
     command = "ANALYZE" if connection.in_atomic_block else "VACUUM (ANALYZE)"
     with as_system("counting the rows of a generated region"), connection.cursor() as cursor:
         cursor.execute(f"{command} {tables}")
