@@ -150,7 +150,7 @@ def messages_of(actor: Actor, case: Case) -> list:
     )
     older = {message.supersedes_id for message in found}
     for message in found:
-        message.newer = message.pk in older
+        message.case, message.newer = case, message.pk in older
         message.body = next((row["body"] for row in message.content_rows), None)
         message.receipt_list = unpack(message.receipt_rows)
         message.sender_name = message.sender.name
