@@ -10,7 +10,7 @@ register("guest_invited", _("Somebody has invited you in Samplan"), _("Sign in t
 register("annulled", _("Something in Samplan was written by mistake"), _("It has been annulled. Sign in to see."))
 register(
     "annulment_to_confirm",
-    _("Somebody at your ward has annulled a case in Samplan"),
+    _("Somebody at your unit has annulled a case in Samplan"),
     _("A second person looks at it. Sign in to see which one."),
 )
 register("case_ended", _("A case in Samplan has ended"), _("Sign in to see which one."))

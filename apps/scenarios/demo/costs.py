@@ -1,7 +1,7 @@
 """The budgets of the demo: this year's, which all have approved and half of which is spent, and next year's, on which
-some have yet to vote. Every principal has a representative, at the first unit of its own."""
+some have yet to vote. Every principal has a representative."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from apps.access.actor import Actor
 from apps.core import clock
@@ -18,7 +18,7 @@ from apps.costs.actions import (
 from apps.costs.models import BudgetYear
 from apps.costs.principals import EVERYBODY
 from apps.costs.shares import REGION, Item, Key
-from apps.organisations.models import Assignment, Provider, RoleProfile, Staff, Unit
+from apps.organisations.models import Assignment, Provider
 
 from .office import REGION as REGIONS_OWN
 
@@ -35,13 +35,11 @@ PEOPLE = {
     "1287": 46649, "1290": 86738, "1291": 19074, "1292": 44268, "1293": 52369,
 }  # fmt: skip
 LATE = ("1231", "1256", "1270", "1281", "1284", "1293")
-FIRST_NAMES = ("Anna", "Bengt", "Cilla", "Daniel", "Eva", "Fredrik", "Gunilla", "Håkan", "Inger", "Johan", "Karin")
-LAST_NAMES = ("Alm", "Berg", "Dahl", "Ek", "Falk", "Gran", "Holm")
 
 
 def share_the_costs() -> None:
     now = clock.now()
-    voters = representatives(now)
+    voters = representatives()
     pen, recommends = voters[REGION], voters["1280"]
     this_year = local(now).year
     with clock.at(now - 200 * DAY):
@@ -79,36 +77,8 @@ def put_to_vote(budget: BudgetYear, pen: Actor, recommends: Actor) -> None:
     open_budget_vote(budget, by=pen)
 
 
-def representatives(now: datetime) -> dict[str, Actor]:
-    """One for each principal, at the first unit of a provider of its own."""
-    units = first_units()
-    names = {code: f"{FIRST_NAMES[n % 11]} {LAST_NAMES[n % 7]}" for n, code in enumerate(EVERYBODY)}
-    staff = Staff.objects.bulk_create(
-        Staff(hsa_id=f"{units[code].provider.hsa_id.split('-')[0]}-DEMOP9{code}", name=names[code])
-        for code in EVERYBODY
-    )
-    profiles = RoleProfile.standards((units[code].provider_id, "steering") for code in EVERYBODY)
-    found = RoleProfile.objects.in_bulk(profiles.values())
-    posts = Assignment.objects.bulk_create(
-        Assignment(
-            staff=one,
-            unit=units[code],
-            provider_id=units[code].provider_id,
-            role="steering",
-            profile=found[profiles[units[code].provider_id, "steering"]],
-            valid_from=local(now - 400 * DAY).date(),
-        )
-        for code, one in zip(EVERYBODY, staff, strict=True)
-    )
-    return {code: Actor.of_assignment(post) for code, post in zip(EVERYBODY, posts, strict=True)}
-
-
-def first_units() -> dict[str, Unit]:
-    """By the principal's code; of a municipality the health side's, of the region its own provider's."""
-    rows = Unit.objects.filter(provider__kind="V", provider__principal__code__in=EVERYBODY)
-    found: dict[str, Unit] = {}
-    for unit in rows.select_related("provider__principal").order_by("-hsa_id"):
-        provider = unit.provider
-        if provider.decides_rules or provider.hsa_id.startswith(f"SE{provider.principal.org_no}-"):
-            found[provider.principal.code] = unit
-    return found
+def representatives() -> dict[str, Actor]:
+    """Who speaks for each principal, by its code."""
+    posts = Assignment.objects.filter(role="steering").select_related("unit__provider__principal")
+    found = {post.unit.provider.principal.code: Actor.of_assignment(post) for post in posts}
+    return {code: found[code] for code in EVERYBODY}
