@@ -159,3 +159,12 @@ def test_an_item_that_is_not_certain_is_refused(lines, place):
 def test_a_misspelt_column_is_not_overlooked():
     (problem,) = refused(lambda: budget("Drift,1,equal", head="item,amount_kr,kye"))
     assert "kye" in problem
+
+
+def test_of_several_years_in_a_budget_only_the_one_asked_for_counts():
+    raw = "år;post;belopp;anmärkning\n2025;Drift;1 000;gammalt\n2026;Drift;2 000;nytt\n;Stöd;5;alla år\n".encode()
+    assert [(one.name, one.amount) for one in read_budget(raw, "budget.csv", 2026)] == [
+        ("Drift", 200_000),
+        ("Stöd", 500),
+    ]
+    assert refused(lambda: read_budget(raw, "budget.csv"))  # Drift stands twice

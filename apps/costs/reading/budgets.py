@@ -16,7 +16,9 @@ from .populations import SUMS, named, spaced
 
 KNOWN = {
     "item": among("item", "post", "name", "namn", "benämning", "budgetpost"),
-    "amount": among("amount_kr", "amount", "belopp", "belopp_kr", "kr", "kronor"),
+    "amount": among("amount_kr", "amount", "amount_sek", "sek", "belopp", "belopp_kr", "kr", "kronor", "kostnad"),
+    "year": among("year", "år", "budgetår"),
+    "remark": among("remark", "note", "comment", "anmärkning", "kommentar"),
     "key": among("key", "nyckel", "fördelningsnyckel", "fördelning"),
     "decision": among("decision", "beslut", "beslutsreferens", "diarienummer"),
 }
@@ -32,8 +34,11 @@ REGION_NAMES = ("12", "region", "regionen", "region skåne")
 LONGEST_NAME, LONGEST_DECISION = 120, 120
 
 
-def read_budget(raw: bytes, file: str) -> list[Item]:
-    """The items in the order of the file. Raises Unusable with everything that is wrong."""
+def read_budget(raw: bytes, file: str, year: int | None = None) -> list[Item]:
+    """The items in the order of the file; where it has a column of years, those of `year`. Remarks are not read.
+
+    Raises Unusable with everything that is wrong.
+    """
     sheet = sheet_of(raw, file)
     columns = columns_of(sheet, KNOWN)
     for name, head in {"item": "item", "amount": "amount_kr"}.items():
@@ -43,7 +48,7 @@ def read_budget(raw: bytes, file: str) -> list[Item]:
         if at not in columns.values():
             sheet.wrong(1, _("The column %(name)s is not known here.") % {"name": head or "?"})
     sheet.stop_if_wrong()
-    items = items_of(sheet, columns)
+    items = items_of(sheet, columns, year)
     sheet.stop_if_wrong()
     if not items:
         sheet.wrong(0, _("There is no item in the file."))
@@ -51,12 +56,14 @@ def read_budget(raw: bytes, file: str) -> list[Item]:
     return items
 
 
-def items_of(sheet: Sheet, columns: Mapping[str, int]) -> list[Item]:
+def items_of(sheet: Sheet, columns: Mapping[str, int], year: int | None) -> list[Item]:
     items: dict[str, Item] = {}
     lines: dict[str, int] = {}
     stated: list[tuple[int, int]] = []
     for line, row in sheet.cells(columns):
         name = row["item"]
+        if year and row.get("year", "") not in ("", str(year)):
+            continue
         try:
             amount = numbers.ore(row["amount"])
             if name.lower() in SUMS:

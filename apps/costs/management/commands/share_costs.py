@@ -36,7 +36,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, budget: Path, population: Path, year: int, total: int | None, **options):
         problems: list[Problem] = []
-        items = self.used(problems, budget, lambda raw: read_budget(raw, budget.name))
+        items = self.used(problems, budget, lambda raw: read_budget(raw, budget.name, year))
         people = self.used(problems, population, lambda raw: read_population(raw, population.name, year, total))
         if problems:
             self.complain(problems)
