@@ -52,9 +52,19 @@ def commands(pid: int) -> str:
 
 
 def unless_it_ended(ask, otherwise):
-    with contextlib.suppress(psutil.NoSuchProcess):
-        return ask()
-    return otherwise
+    """What a process answers. One that is just ending lets nobody look into it for a moment."""
+    answers = [otherwise]
+
+    def is_known():
+        with contextlib.suppress(psutil.NoSuchProcess):
+            try:
+                answers.append(ask())
+            except psutil.AccessDenied:
+                return False
+        return True
+
+    assert until(is_known, seconds=5)
+    return answers[-1]
 
 
 def gone(processes, seconds: float = 15) -> bool:
