@@ -16,7 +16,8 @@ class ScenariosConfig(AppConfig):
 
     def offer_people_at_the_door(self) -> None:
         """Hand the demo's people to the simulated sign-in. By name: neighbours do not import each other."""
-        from .people import demo_people
+        from .people import demo_people, office_people
 
         simulators = import_module("apps.simulators.people")
-        simulators.register(lambda: [simulators.DemoPerson(**person, is_first=True) for person in demo_people()])
+        everybody = demo_people, office_people
+        simulators.register(lambda: [simulators.DemoPerson(**person) for them in everybody for person in them()])

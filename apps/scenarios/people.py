@@ -38,11 +38,23 @@ FIRST = (
         also="ullabritt",
     ),
 )
+NEXT = (
+    Face(STAFF, f"{REGION}-DEMOP180", _("Gives and takes permissions in the region. Another person approves.")),
+    Face(STAFF, f"{LUND}-DEMOP188", _("Follows up what the care plans of Lund came to.")),
+    Face(STAFF, f"{REGION}-DEMOP189", _("Follows up what the ward does.")),
+    Face(STAFF, f"{REGION}-DEMOP182", _("Follows up the whole region, in figures only.")),
+    Face(STAFF, f"{REGION}-DEMOP912", _("Keeps the budget that all principals share.")),
+)
 
 
 def demo_people() -> list[dict]:
     """The six, in order, by the fields of a simulated person; those who are not in the database are left out."""
-    return [person for face in FIRST if (person := described(face))]
+    return [{**person, "is_first": True} for face in FIRST if (person := described(face))]
+
+
+def office_people() -> list[dict]:
+    """Who comes after them: those who have no patients."""
+    return [person for face in NEXT if (person := described(face))]
 
 
 def described(face: Face) -> dict | None:

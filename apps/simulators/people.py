@@ -42,12 +42,11 @@ def register(source: Callable[[], Iterable[DemoPerson]]) -> None:
 
 
 def offered(realm: str) -> list[DemoPerson]:
-    """The people of one door: the first ones first, then the others by name. Nobody is offered twice."""
+    """The people of one door: those who are named, the first ones first, then the others by name. Nobody twice."""
     named = [person for source in _sources for person in source() if person.realm == realm]
     known = {person.identifier for person in named}
     others = [person for person in _from_database(realm) if person.identifier not in known]
-    rest = sorted([*(person for person in named if not person.is_first), *others], key=lambda person: person.name)
-    return [*(person for person in named if person.is_first), *rest]
+    return [*sorted(named, key=lambda person: not person.is_first), *sorted(others, key=lambda person: person.name)]
 
 
 def _from_database(realm: str) -> Iterable[DemoPerson]:

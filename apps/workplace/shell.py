@@ -142,9 +142,10 @@ CORRECTIONS = ("workplace:corrections", _lazy("Corrections"), "pencil")
 
 
 def tabs_of(request, actor: Actor, pulse: Pulse, to_explain: int | None = None, owed: int | None = None) -> list[Tab]:
+    start = start_page(actor)
     pages = (
         ("view_worklist", "workplace:worklist", _("Worklist"), "clipboard-list", pulse.cases),
-        (start_permission(actor), start_page(actor), _("Start"), "house", None),
+        *([(start_permission(actor), start, _("Start"), "house", None)] if start.endswith(":start") else []),
         ("view_assignments", "administration:assignments", _("Assignments"), "users", None),
         ("view_assignments", "administration:changes", _("Changes"), "history", None),
         ("view_reviews", "administration:reviews", _("Access review"), "circle-check", None),
@@ -200,7 +201,11 @@ def start_page(actor: Actor) -> str:
         return "review:queue"
     if actor.may("view_costs"):
         return "costs:years"
-    return "administration:start" if actor.may("view_administration") else "workplace:start"
+    if actor.may("view_administration"):
+        return "administration:start"
+    if actor.may("view_day_list"):
+        return "workplace:day"
+    return "followup:overview" if reads_figures(actor) else "workplace:start"
 
 
 def changed_since(token: str) -> datetime | None:

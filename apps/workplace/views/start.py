@@ -1,4 +1,4 @@
-"""The first page of roles that have no worklist."""
+"""The first page of roles that have no other."""
 
 from django.shortcuts import render
 
@@ -7,7 +7,7 @@ from apps.organisations.kinds import Role
 
 
 class Start(GuardedView):
-    """Says what this assignment gives today, and what is not built yet."""
+    """Says what this assignment gives today."""
 
     permission = "view_start"
 
