@@ -10,7 +10,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 FOCUS = "document.activeElement.id"
 
 
-@pytest.mark.parametrize("place", ["list", "case", "received", "week"])
+@pytest.mark.parametrize(
+    "place", ["list", "case", *(pytest.param(one, marks=pytest.mark.full) for one in ("received", "week"))]
+)
 def test_per_is_told_that_the_ward_has_written(at_work, town, told_case, place):
     """The page's own clock runs on by half a minute; the question and its answer are real."""
     paths = {"list": "", "case": f"arende/{told_case.pk}/", "received": "inkomna/", "week": "hem/"}

@@ -139,7 +139,9 @@ def test_a_server_that_breaks_while_sending(at_work, message):
     assert amira.page.input_value("[name=text]") == TEXT
 
 
-@pytest.mark.parametrize("js", [True, False], ids=["with a script", "without JavaScript"])
+@pytest.mark.parametrize(
+    "js", [True, pytest.param(False, marks=pytest.mark.full)], ids=["with a script", "without JavaScript"]
+)
 def test_two_people_write_in_the_same_field(at_work, notice, js):
     """Jonas has saved meanwhile: Amira sees both texts, keeps both, and both are there after a reload."""
     amira, jonas = at_work("amira", js=js), at_work("jonas", js=js)
