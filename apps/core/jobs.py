@@ -14,12 +14,14 @@ class Job:
     """`run(now)` does what is due at `now` and may be run again at any time without harm.
 
     `about`: the model whose rows it looks at, "app.Model". Where there are none it has nothing to do; "" says nothing.
+    `in_stories`: the scenario player runs it too. What counts everybody's month is no story's.
     """
 
     name: str
     every: timedelta
     run: Callable[[datetime], Any]
     about: str = ""
+    in_stories: bool = True
 
     def next_after(self, moment: datetime) -> datetime:
         """The first moment after `moment` when the job is due. Whole steps of `every`, alike for all clocks."""
@@ -39,7 +41,7 @@ class Job:
 _jobs: dict[str, Job] = {}
 
 
-def periodic(name: str, *, every: timedelta, about: str = ""):
+def periodic(name: str, *, every: timedelta, about: str = "", in_stories: bool = True):
     """Let a function that takes `now` run every so often. Names are unique over the whole product."""
 
     def register(run):
@@ -47,7 +49,7 @@ def periodic(name: str, *, every: timedelta, about: str = ""):
             raise ValueError(f"There is already a job called {name}")
         if every <= timedelta(0):
             raise ValueError(f"{name} must wait between its runs")
-        _jobs[name] = Job(name, every, run, about)
+        _jobs[name] = Job(name, every, run, about, in_stories)
         return run
 
     return register

@@ -11,7 +11,7 @@ from .models import MonthClosed
 MOST = 3  # months that are caught up at once, when nobody has counted for a while
 
 
-@jobs.periodic("close_months", every=timedelta(days=1))
+@jobs.periodic("close_months", every=timedelta(days=1), in_stories=False)
 def close_months(now: datetime) -> int:
     """Close the month before when its days are over, and months before that which nobody has closed."""
     found = [month for month in to_close(now) if building.close_month(month)]
@@ -30,7 +30,7 @@ def to_close(now: datetime) -> list[date]:
     ]
 
 
-@jobs.periodic("correct_months", every=timedelta(days=1))
+@jobs.periodic("correct_months", every=timedelta(days=1), in_stories=False)
 def correct_months(now: datetime) -> int:
     """Count each closed month once more when time enough has passed for what is corrected later."""
     days = rules.on(now).number("followup.recount_after_days")

@@ -15,8 +15,6 @@ from apps.core.guard import as_system
 from . import bookings
 from .world import WHY, World
 
-COUNTING = ("close_months", "correct_months")
-
 
 def run_until(world: World, after: datetime, until: datetime) -> None:
     """Every run that matters, after `after` up to and including `until`, in order."""
@@ -32,9 +30,9 @@ def run_until(world: World, after: datetime, until: datetime) -> None:
 def jobs_with_work(world: World) -> list[jobs.Job]:
     """All but those about something that there is none of. Verbs make the first of a kind, jobs never do.
 
-    What there is once is not asked about again: one statement, or none. What a month came to is no story's.
+    What there is once is not asked about again: one statement, or none.
     """
-    told = [job for job in jobs.all_jobs() if job.name not in COUNTING]
+    told = [job for job in jobs.all_jobs() if job.in_stories]
     unknown = sorted({job.about for job in told if job.about} - world.there_are)
     world.there_are |= {about for about, is_there in zip(unknown, are_there(unknown), strict=True) if is_there}
     return [job for job in told if not job.about or job.about in world.there_are]
