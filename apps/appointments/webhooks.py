@@ -14,6 +14,7 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Count, QuerySet, Window
 
 from apps.audit import log
 from apps.core import clock
@@ -99,11 +100,10 @@ def blotted(reference: str) -> str:
     return log.PERSONAL_NUMBER.sub("●●●●", reference)
 
 
-def unknown(since: datetime, most: int) -> tuple[int, list[InboundEvent]]:
-    """How many events since then are about nothing that we have sent, and the newest of them. About nobody."""
-    rows = InboundEvent.objects.filter(is_known=False, received_at__gte=since).order_by("-received_at", "-pk")
-    newest = list(rows[: most + 1])
-    return (rows.count() if len(newest) > most else len(newest)), newest[:most]
+def unknown(since: datetime) -> QuerySet:
+    """Events since then about nothing that we have sent, the newest first; each says how many there are."""
+    rows = InboundEvent.objects.filter(is_known=False, received_at__gte=since)
+    return rows.annotate(count=Window(Count("pk"))).order_by("-received_at", "-pk")
 
 
 def happened(dispatch_id, invitation_id, what: str) -> None:

@@ -309,9 +309,9 @@ def test_letters_are_printed_as_one_file_and_confirmed(maria, by_letter):
     assert help_groups(maria) == {"letter": ["Karin Testsson"]}
     maria.post("/arbete/tider/olasta/brev/")
     (batch,) = maria.get("/arbete/tider/olasta/").context["batches"]
-    pdf = maria.get(f"/arbete/tider/olasta/brev/{batch.pk}/")
+    pdf = maria.get(f"/arbete/tider/olasta/brev/{batch.id}/")
     assert pdf.content.startswith(b"%PDF")
-    maria.post(f"/arbete/tider/olasta/brev/{batch.pk}/utskrivna/")
+    maria.post(f"/arbete/tider/olasta/brev/{batch.id}/utskrivna/")
     assert maria.get("/arbete/tider/olasta/").context["batches"] == []
     letter = maria.get(f"/arbete/tider/kallelse/{by_letter.pk}/brev/")
     assert letter.content.startswith(b"%PDF")
@@ -431,7 +431,7 @@ def test_days_are_closed_and_opened_again(maria, thursday):
     assert maria.post(url, {"first_on": "2026-04-03", "last_on": "2026-04-03"}).status_code == 302
     assert Slot.objects.filter(is_closed=True).count() == 1
     (closed,) = maria.get(CLINIC).context["closed"]
-    maria.post(f"{url}{closed.pk}/oppna/")
+    maria.post(f"{url}{closed.id}/oppna/")
     assert Slot.objects.filter(is_closed=True).count() == 0
 
 

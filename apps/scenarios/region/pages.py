@@ -27,9 +27,6 @@ BUDGETS = {
     "followup:quality": 12,  # five things that can be missing, each counted where the rows are
     "api:figures": 10,  # the same for machines
     "portal:home": 10,  # the way home, the plan, the next time
-    "workplace:board": 9,  # deliveries, what is owed, and what came in about nothing that was sent
-    "workplace:clinic": 9,  # kinds of time, their weeks, closed days
-    "workplace:unread": 9,  # four groups by what helps
 }
 SHOWN = 50  # rows of a list that is asked for without a page
 

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
 
 from apps.access.actor import Actor
 from apps.appointments import webhooks
 from apps.appointments.kinds import ChannelKind, Opened
-from apps.appointments.models import Appointment, Dispatch, InboundEvent, Invitation
+from apps.appointments.models import Appointment, Dispatch, Invitation
 from apps.appointments.states import (
     ARRIVED_DISPATCHES,
     DEAD_DISPATCHES,
@@ -18,6 +19,7 @@ from apps.appointments.states import (
     AppointmentState,
 )
 from apps.core import clock
+from apps.core.bundle import rows_of
 from apps.core.calendar import start_of_day, today
 
 from .nav import unread
@@ -53,13 +55,10 @@ class Board:
     opened_in_time: int
     invited: int
     ways: list[Way]
-    unknown: int
-    strangers: list[tuple[str, InboundEvent]]
 
 
 def board(actor: Actor) -> Board:
-    """Five statements: counts, and what channels have told of that nobody here has sent (somebody sends in our name,
-    or we have lost something). It is about no clinic, so that each shows it."""
+    """Counts. Three statements."""
     today_from = start_of_day(today())
     mine = Dispatch.objects.visible_to(actor).filter(invitation__appointment__unit=actor.unit)
     of_today = Q(accepted_at__gte=today_from)
@@ -84,7 +83,6 @@ def board(actor: Actor) -> Board:
         invited=Count("pk", filter=Q(sent_at__gte=clock.now() - LOOKS_BACK)),
         opened=Count("pk", filter=Q(sent_at__gte=clock.now() - LOOKS_BACK, opened=Opened.OPENED)),
     )
-    unknown, strangers = webhooks.unknown(clock.now() - LOOKS_BACK, TOLD)
     return Board(
         sent=sum(way.arrived for way in ways),
         unread=sums["unread"],
@@ -94,8 +92,17 @@ def board(actor: Actor) -> Board:
         opened_in_time=sums["opened"],
         invited=sums["invited"],
         ways=[way for way in ways if way.arrived or way.failed or way.opened or way.invited],
-        unknown=unknown,
-        strangers=[(str(ChannelKind(one.channel).label), one) for one in strangers],
+    )
+
+
+def strangers() -> ArraySubquery:
+    """What channels have told of that nobody here has sent: somebody sends in our name, or we have lost something.
+    It is about no clinic, so that each shows it."""
+    return rows_of(
+        webhooks.unknown(clock.now() - LOOKS_BACK)[:TOLD],
+        *("received_at", "what", "reference", "count"),
+        event="event_id",
+        way=Case(*(When(channel=code, then=Value(str(label))) for code, label in ChannelKind.choices)),
     )
 
 

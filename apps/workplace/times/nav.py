@@ -14,6 +14,7 @@ from apps.appointments.kinds import Opened, TaskState
 from apps.appointments.models import Appointment, ClinicTask, Invitation
 from apps.appointments.states import PLANNED, UNANSWERED, AppointmentState, InvitationState
 from apps.core import clock
+from apps.core.bundle import unpack
 from apps.core.calendar import end_of_day, start_of_day, today
 from apps.core.parts import Tab
 from apps.organisations.models import Unit
@@ -49,11 +50,13 @@ class Beat:
     unread: int
     waiting: int
     token: str
+    beside: dict[str, list]
 
 
-def beat_of(row: Any) -> Beat:
+def beat_of(row: Any, *beside: str) -> Beat:
     stamp = int(row.day_changed_at.timestamp() * 1_000_000) if row.day_changed_at else 0
-    return Beat(row.owed or 0, row.unread or 0, row.waiting or 0, f"{stamp}-{row.day_count or 0}")
+    lists = {name: unpack(getattr(row, name)) for name in beside}
+    return Beat(row.owed or 0, row.unread or 0, row.waiting or 0, f"{stamp}-{row.day_count or 0}", lists)
 
 
 def expressions(unit: Any, day: date, tasks, invitations, times) -> dict[str, Any]:
@@ -68,11 +71,11 @@ def expressions(unit: Any, day: date, tasks, invitations, times) -> dict[str, An
     }
 
 
-def beat(actor: Actor, day: date | None = None) -> Beat:
-    """What waits at the own unit. One statement."""
+def beat(actor: Actor, day: date | None = None, **beside: Any) -> Beat:
+    """What waits at the own unit, and `beside` it small lists of a page (`bundle.rows_of`). One statement."""
     rows = (Model.objects.visible_to(actor) for Model in (ClinicTask, Invitation, Appointment))
-    found = Unit.objects.filter(pk=actor.unit).annotate(**expressions(OuterRef("pk"), day or today(), *rows))
-    return beat_of(found.get())
+    found = Unit.objects.filter(pk=actor.unit).annotate(**expressions(OuterRef("pk"), day or today(), *rows), **beside)
+    return beat_of(found.get(), *beside)
 
 
 def changes(day: date) -> dict[str, Any]:

@@ -4,12 +4,14 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
 from apps.appointments import content, lint, settings
 from apps.appointments.models import Clinic, ClosedDays, Service
 from apps.core import clock, rules
+from apps.core.bundle import rows_of
 from apps.core.calendar import local, today
 
 IN_LETTER = tuple(f"{name}{language}" for name in content.IN_LETTER for language in ("", "_en"))
@@ -25,8 +27,9 @@ def kinds(unit_id) -> list[Service]:
     return list(rows.order_by("-is_active", "name"))
 
 
-def closed(unit_id) -> list[ClosedDays]:
-    return list(ClosedDays.objects.filter(unit=unit_id, last_on__gte=today()).order_by("first_on"))
+def closed(unit_id) -> ArraySubquery:
+    rows = ClosedDays.objects.filter(unit=unit_id, last_on__gte=today()).order_by("first_on")
+    return rows_of(rows, "id", "first_on", "last_on", "reason")
 
 
 def warnings_of(texts: dict[str, str], labels: dict[str, Any], unit, clinic: Clinic | None) -> list[str]:

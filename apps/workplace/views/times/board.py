@@ -10,4 +10,5 @@ class BoardPage(TimePage):
     template = "workplace/times/board.html"
 
     def get(self, request):
-        return self.show(board=board.board(self.actor), days=board.LOOKS_BACK.days, few=board.FEW)
+        told = {"board": board.board(self.actor), "days": board.LOOKS_BACK.days, "few": board.FEW}
+        return self.show(**told, beside={"strangers": board.strangers()})

@@ -34,7 +34,7 @@ class ClinicPage(TimePage):
         limits = setup.limits(clinic)
         return self.show(
             kinds=setup.kinds(unit.pk),
-            closed=setup.closed(unit.pk),
+            beside={"closed": setup.closed(unit.pk)},
             close_form=forms.CloseForm(actor=self.actor),
             clinic=clinic,
             limits=limits,

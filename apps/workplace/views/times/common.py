@@ -25,9 +25,10 @@ class TimePage(GuardedView, abstract=True):
     def may_come_in(self) -> bool:
         return self.actor.is_staff and super().may_come_in()
 
-    def show(self, status: int = 200, *, day=None, **context: Any):
-        beat = nav.beat(self.actor, day)
-        frame = {"times": nav.tabs(self.request, self.actor, beat), "beat": beat, "now": clock.now()}
+    def show(self, status: int = 200, *, day=None, beside: dict[str, Any] | None = None, **context: Any):
+        """`beside`: small lists of the page by the name they have there, fetched together with the row of pages."""
+        beat = nav.beat(self.actor, day, **(beside or {}))
+        frame = {"times": nav.tabs(self.request, self.actor, beat), "beat": beat, "now": clock.now(), **beat.beside}
         return render(self.request, self.template, {**frame, **context}, status=status)
 
     def back(self, otherwise: str) -> str:

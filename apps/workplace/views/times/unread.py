@@ -14,6 +14,7 @@ from apps.appointments.models import Dispatch, Invitation, PrintBatch
 from apps.appointments.states import InvitationState
 from apps.audit import log
 from apps.core import clock, rules
+from apps.core.bundle import rows_of
 from apps.core.calendar import local, today
 from apps.core.errors import Refused
 from apps.core.parts import Group, Tag
@@ -52,7 +53,7 @@ class Unread(TimePage):
             count=len(found),
             failed=sum(1 for one in found if one.helps == unread.FAILED),
             letters=sum(1 for one in found if one.helps == unread.LETTER),
-            batches=list(waiting.defer("pdf").order_by("posting_on")),
+            beside={"batches": rows_of(waiting.order_by("posting_on"), "id", "letters", "posting_on")},
         )
 
 
