@@ -67,8 +67,8 @@ def patient_actor(user, loa: int) -> Actor:
 
 
 def with_rules(rows):
-    """The only row, if there is one. The rules of today come with it: the age limits of people are among them."""
-    row = rows.annotate(rules_of_today=rules.of_today()).first()
+    """The only row, if there is one. The dated rules come with it: the age limits of people are among them."""
+    row = rows.annotate(dated_rules=rules.with_them()).first()
     if row:
-        rules.came_along(row.rules_of_today)
+        rules.came_along(row.dated_rules)
     return row

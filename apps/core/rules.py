@@ -12,14 +12,14 @@ from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from .bundle import rows_of
-from .calendar import local, today
+from .bundle import rows_of, unpack
+from .calendar import local
 from .default_rules import DEFAULTS, FAMILIES
 
 _overrides: ContextVar[Mapping[str, Any]] = ContextVar("rules", default={})  # noqa: B039 (never changed in place)
-_asked: ContextVar[dict[date, Mapping[str, Any]] | None] = ContextVar("asked", default=None)  # see `kept`
+_kept: ContextVar["Kept | None"] = ContextVar("kept rules", default=None)  # see `kept`
 _DURATION = re.compile(r"(\d{1,5})([mhd])")
 _UNIT = {"m": "minutes", "h": "hours", "d": "days"}
 
@@ -69,51 +69,62 @@ class Rules:
 
 
 def on(day: date | datetime) -> Rules:
-    """The rules of a day, or of the Swedish day of a moment. One SQL query, or none inside `kept`."""
+    """The rules of a day, or of the Swedish day of a moment. One SQL query; inside `kept` one for all days."""
     if isinstance(day, datetime):
         day = local(day).date()
-    values = (_asked.get() or {}).get(day)
-    if values is None:
-        values = dict(live_on(day).values_list("key", "value"))
-        remember(day, values)
-    return Rules({**values, **_overrides.get()})
+    kept = _kept.get() or Kept()
+    return Rules({**kept.on(day), **_overrides.get()})
 
 
-def live_on(day: date) -> QuerySet:
+class Kept:
+    """All rules with their dates, fetched once, for whatever days somebody asks about."""
+
+    def __init__(self) -> None:
+        self.rows: list[dict[str, Any]] = []
+        self.days: dict[date, Mapping[str, Any]] = {}
+
+    def on(self, day: date) -> Mapping[str, Any]:
+        if day not in self.days:
+            self.rows = self.rows or list(every_rule().values("key", "value", "valid_from", "valid_to"))
+            holding = (one for one in self.rows if one["valid_from"] <= day <= (one["valid_to"] or date.max))
+            self.days[day] = {one["key"]: one["value"] for one in holding}
+        return self.days[day]
+
+
+def every_rule() -> QuerySet:
     from .models import Rule
 
-    return Rule.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+    return Rule.objects.order_by()
 
 
 @contextmanager
 def kept() -> Iterator[None]:
-    """Inside, which is one request, each day's rules are asked for once. Nothing is kept from one to the next."""
-    token = _asked.set({})
+    """Inside, which is one request, rules are asked for once. Nothing is kept from one request to the next."""
+    token = _kept.set(Kept())
     try:
         yield
     finally:
-        _asked.reset(token)
+        _kept.reset(token)
 
 
 def forget() -> None:
     """Somebody changes a rule: for the rest of the request they are asked for each time."""
-    _asked.set(None)
+    _kept.set(None)
 
 
-def remember(day: date, values: Mapping[str, Any]) -> None:
-    asked = _asked.get()
-    if asked is not None:
-        asked[day] = values
-
-
-def of_today():
-    """An expression, for a statement that is asked anyway: the rules of today come along. See `came_along`."""
-    return rows_of(live_on(today()), "key", "value")
+def with_them():
+    """An expression, for a statement that is asked anyway: the rules come along. See `came_along`."""
+    return rows_of(every_rule(), "key", "value", first_day="valid_from", last_day="valid_to")
 
 
 def came_along(found: list[dict[str, Any]]) -> None:
-    """Remember what `of_today` fetched."""
-    remember(today(), {one["key"]: one["value"] for one in found})
+    """Keep what `with_them` fetched."""
+    if kept := _kept.get():
+        named = (unpack(one) for one in found)
+        kept.rows = [
+            {"key": one.key, "value": one.value, "valid_from": one.first_day, "valid_to": one.last_day}
+            for one in named
+        ]
 
 
 @contextmanager

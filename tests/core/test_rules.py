@@ -36,9 +36,11 @@ def test_the_rules_of_a_day_cost_one_question(django_assert_num_queries):
     assert not day.is_on("sip_call.shift_holidays")
 
 
-def test_in_one_request_a_day_is_asked_about_once_and_nothing_is_kept_to_the_next(django_assert_num_queries):
+def test_in_one_request_all_days_are_asked_about_once_and_nothing_is_kept_to_the_next(django_assert_num_queries):
+    rulebook.change("citizen.min_age", 14, DAY + timedelta(days=30), "Avtal", "Nämnden")
     with rules.kept(), django_assert_num_queries(1):
-        assert rules.on(DAY).number("citizen.min_age") == rules.on(DAY).number("citizen.min_age") == 13
+        days = [DAY + timedelta(days=number) for number in (0, 0, 29, 30)]
+        assert [rules.on(day).number("citizen.min_age") for day in days] == [13, 13, 13, 14]
     Rule.objects.filter(key="citizen.min_age").update(value=12)  # another process, for what this one knows
     with rules.kept():
         assert rules.on(DAY).number("citizen.min_age") == 12
@@ -54,11 +56,13 @@ def test_whoever_changes_a_rule_sees_it_change_and_change_back():
         assert rules.on(DAY).number("citizen.min_age") == before
 
 
-def test_the_rules_of_today_come_along_with_another_statement(django_assert_num_queries):
+def test_the_rules_come_along_with_another_statement(django_assert_num_queries):
+    rulebook.change("citizen.min_age", 14, today() + timedelta(days=1), "Avtal", "Nämnden")
     with rules.kept():
-        rules.came_along(Rule.objects.annotate(all=rules.of_today()).first().all)
+        rules.came_along(Rule.objects.annotate(all=rules.with_them()).first().all)
         with django_assert_num_queries(0):
             assert rules.on(today()).as_dict() == {key: default.value for key, default in DEFAULTS.items()}
+            assert rules.on(today() + timedelta(days=1)).number("citizen.min_age") == 14
 
 
 def test_a_new_agreement_holds_from_its_first_day_to_the_day_before_the_next():

@@ -1,7 +1,7 @@
 """What each page of lists costs on a generated region: statements, time, pages read, and what is read from end to end.
 
 The pages are asked for over the whole stack by people with real sessions; every statement that they caused is then
-explained with its own values. A table counts as patient-sized when it is guarded, or is the audit trail, and has at
+explained with its own values. A table counts as patient-sized when it is guarded and about a patient, and has at
 least one row for each hundred residents.
 """
 
@@ -68,8 +68,11 @@ class Cost:
 
 
 def patient_sized() -> dict[str, int]:
-    """Tables that grow with the number of patients, and their rows as the planner counts them."""
-    names = list(guarded_tables())
+    """Tables that grow with the number of patients, and their rows as the planner counts them.
+
+    Figures are guarded and about nobody: there are as many of them for a few people as for many.
+    """
+    names = [name for name, model in guarded_tables().items() if model.access["patient"]]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname, reltuples FROM pg_class WHERE relkind IN ('r', 'p') AND relname = ANY (%s)", [names]
