@@ -75,6 +75,18 @@ class Figure(Base, Guarded):
         ]
 
 
+class LackCount(Base):
+    """How often something is missing at a unit (brist), as it was last counted. Too few to tell have no number."""
+
+    code = models.CharField(max_length=30)
+    unit = models.ForeignKey("organisations.Unit", models.CASCADE, related_name="+")
+    n = models.PositiveIntegerField(null=True)
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "code"], name="one_count_of_each_lack")]
+
+
 class MonthClosed(Base):
     """A month that has been counted and frozen, and when it was counted again for later corrections."""
 

@@ -1,14 +1,15 @@
 """What is missing or cannot be so in what is counted: how many at each unit, and the cases for those who may open one.
 
-Asked when somebody looks, never kept. A count of few is not told; the list shows what the policy opens to the reader.
+Units' counts are made each night, those of few without a number. The list of one's own unit is asked for when somebody
+looks, and shows what the policy opens to the reader.
 """
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -18,11 +19,13 @@ from apps.cases.models import Receipt
 from apps.core import clock, rules
 from apps.core.guard import as_system
 from apps.core.municipalities import MUNICIPALITIES
+from apps.core.text import swedish_order
 from apps.discharge.models import Stay
 
 from .gathering.receipts import ASKING
 from .measures.registry import Words
-from .places import Place, of_unit, units_for
+from .models import LackCount
+from .places import units_for
 
 LIVING = Q(case__is_annulled=False) & (~Q(case__state="cancelled") | Q(case__end_reason="deceased"))
 
@@ -37,15 +40,6 @@ class Lack:
     rows: Any
     unit: str
     case: str
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """How often at a unit. `n` is None where it is too few to tell."""
-
-    lack: Lack
-    place: Place
-    n: int | None
 
 
 def since(now: datetime) -> datetime:
@@ -114,20 +108,30 @@ def lack_of(code: str) -> Lack:
     return {one.code: one for one in LACKS}[code]
 
 
-def found_at(actor: Actor) -> list[Found]:
-    """Every lack at every unit that the actor follows up, by the unit's name. Seven statements."""
-    now = clock.now()
+def found_at(actor: Actor) -> QuerySet[LackCount]:
+    """What is missing at every unit that the actor follows up, by the unit's name. One statement."""
+    rows = LackCount.objects.filter(unit__in=units_for(actor), code__in=[one.code for one in LACKS])
+    return rows.select_related("unit").order_by(swedish_order("unit__name"), "code")
+
+
+@transaction.atomic
+def count(now: datetime) -> int:
+    """Count everything that is missing anew. Returns how many counts there are."""
     limit = rules.on(now).number("followup.smallest_shown")
-    units = list(units_for(actor).by_name())
-    found = [Found(lack, of_unit(unit), n) for lack in LACKS for unit, n in by_unit(lack, units, now)]
-    return [one if one.n is None or one.n >= limit else Found(one.lack, one.place, None) for one in found]
+    found = [
+        LackCount(code=lack.code, unit_id=unit, n=n if n >= limit else None, counted_at=now)
+        for lack in LACKS
+        for unit, n in by_unit(lack, now)
+    ]
+    LackCount.objects.all().delete()
+    LackCount.objects.bulk_create(found)
+    return len(found)
 
 
-def by_unit(lack: Lack, units: list, now: datetime) -> Iterator[tuple[Any, int]]:
-    with as_system("counting what is missing at units that somebody follows up"):
-        rows = lack.rows(now).filter(**{f"{lack.unit}__in": [unit.pk for unit in units]}).order_by()
-        counts: Mapping[UUID, int] = dict(rows.values_list(lack.unit).annotate(Count("pk", distinct=True)))
-    return ((unit, counts[unit.pk]) for unit in units if counts.get(unit.pk))
+def by_unit(lack: Lack, now: datetime) -> list[tuple[UUID, int]]:
+    with as_system("counting what is missing at each unit"):
+        rows = lack.rows(now).exclude(**{lack.unit: None}).order_by().values_list(lack.unit)
+        return list(rows.annotate(Count("pk", distinct=True)))
 
 
 def cases_of(actor: Actor, lack: Lack, most: int = 50) -> list[UUID]:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from apps.core import jobs, rules
 from apps.core.calendar import local
 
-from . import building, months
+from . import building, months, quality
 from .models import MonthClosed
 
 MOST = 3  # months that are caught up at once, when nobody has counted for a while
@@ -28,6 +28,12 @@ def to_close(now: datetime) -> list[date]:
     return [
         month for back in range(MOST) if (month := months.before(over, back)) not in closed and month > min(closed)
     ]
+
+
+@jobs.periodic("count_lacks", every=timedelta(days=1), in_stories=False)
+def count_lacks(now: datetime) -> int:
+    """What is missing at each unit, for those who follow it up."""
+    return quality.count(now)
 
 
 @jobs.periodic("correct_months", every=timedelta(days=1), in_stories=False)

@@ -13,6 +13,7 @@ from apps.core.guard import as_system
 from apps.discharge import actions
 from apps.discharge.models import Stay
 from apps.followup.measures import all_measures
+from apps.followup.tasks import count_lacks
 from apps.organisations.models import Unit
 from tests.cast import make_actor, make_unit, moment
 from tests.workplace.conftest import signed_in
@@ -134,6 +135,7 @@ class TestWhatIsMissing:
         with as_system("a test forgets the form of care"):
             Stay.objects.update(care_form="")
         with clock.at(moment("2026-04-10T10:00")):
+            count_lacks(clock.now())
             yield
 
     def test_is_told_by_how_many_and_never_who(self, cast, forgotten):

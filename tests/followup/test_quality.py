@@ -9,6 +9,7 @@ from apps.core.guard import as_system
 from apps.discharge import actions
 from apps.discharge.models import ReadyPeriod, Stay
 from apps.followup import quality
+from apps.followup.tasks import count_lacks
 from tests.cast import make_actor, moment
 
 pytestmark = pytest.mark.django_db
@@ -24,13 +25,16 @@ def test_few_are_not_counted_and_no_case_is_told_to_whoever_only_follows_up(ward
     ward.message(stays[0], "ready_notice", "2026-03-02T10:00")
     head = make_actor("Birgitta Alm", "unit_manager", cast.lund)
     with clock.at(moment("2026-03-20T10:00")):
-        found = {(one.lack.code, one.place.name): one.n for one in quality.found_at(analyst)}
+        count_lacks(clock.now())
+        found = {(one.code, one.unit.name): one.n for one in quality.found_at(analyst)}
         assert found == {
             ("no_care_form", "Geriatrikavdelning 7"): 5,
             ("ready_after_leaving", "Geriatrikavdelning 7"): None,
         }
-        assert [(one.lack.code, one.n) for one in quality.found_at(head)] == [("no_receipt", None)]
-        assert quality.found_at(cast.amira) == []
+        assert [(one.code, one.n) for one in quality.found_at(head)] == [("no_receipt", None)]
+        assert not quality.found_at(cast.amira)
+        count_lacks(clock.now())
+        assert len(quality.found_at(analyst)) == 2, "counted anew, not once more"
         assert quality.cases_of(analyst, quality.lack_of("no_care_form")) == []
 
 

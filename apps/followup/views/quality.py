@@ -10,7 +10,7 @@ from apps.audit import log
 from apps.cases.models import Case
 from apps.core.parts import Link
 from apps.followup import quality
-from apps.followup.places import reads_figures
+from apps.followup.models import LackCount
 
 from .common import FollowUpPage
 
@@ -19,12 +19,13 @@ class Quality(FollowUpPage):
     """A row for each unit that lacks something; a count of few is not told. Whoever cares for people gets lists."""
 
     def get(self, request):
-        found = quality.found_at(self.actor) if reads_figures(self.actor) else []
+        found = list(quality.found_at(self.actor))
         return self.page(
             "followup/quality.html",
             None,
             lacks=quality.LACKS,
             rows=by_unit(found),
+            counted_at=found[0].counted_at if found else None,
             lists=self.lists() if self.actor.may("view_case") else [],
         )
 
@@ -34,18 +35,11 @@ class Quality(FollowUpPage):
         ]
 
 
-def by_unit(found: list[quality.Found]) -> list[tuple[str, list[str]]]:
+def by_unit(found: list[LackCount]) -> list[tuple[str, list[str]]]:
     """The unit's name, and a cell for each lack: how many, too few to tell, or none."""
-    counts = {(one.place, one.lack.code): one.n for one in found}
-    places = list(dict.fromkeys(one.place for one in found))
-    return [(place.name, [cell(counts, place, lack) for lack in quality.LACKS]) for place in places]
-
-
-def cell(counts: dict, place, lack: quality.Lack) -> str:
-    key = (place, lack.code)
-    if key not in counts:
-        return "–"
-    return _("a few") if counts[key] is None else str(counts[key])
+    counts = {(one.unit, one.code): _("a few") if one.n is None else str(one.n) for one in found}
+    units = dict.fromkeys(one.unit for one in found)
+    return [(unit.name, [counts.get((unit, lack.code), "–") for lack in quality.LACKS]) for unit in units]
 
 
 class Lacking(GuardedView):

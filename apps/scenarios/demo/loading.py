@@ -11,6 +11,7 @@ from apps.core import clock
 from apps.core.calendar import local, start_of_day
 from apps.core.errors import Refused
 from apps.core.guard import as_system
+from apps.followup.tasks import count_lacks
 from apps.notifications import outbox
 from apps.organisations.loading import load
 from apps.patients.models import Person
@@ -81,6 +82,7 @@ def load_demo(*, behind: int = 0) -> int:
     openings.open_and_close(people)
     clinic.open_the_clinic(people, now)
     readings.review_the_log(people)
+    count_lacks(now)
     outbox.settle_held(seen_before=start_of_day(local(now).date()))
     return len(entries)
 

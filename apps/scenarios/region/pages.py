@@ -24,9 +24,8 @@ BUDGETS = {
     "followup:overview": 12,  # four figures, the trend, the comparison, and where and when may be chosen
     "followup:pdf": 12,  # the same on paper
     "followup:csv": 10,  # every figure of a month
-    "followup:quality": 12,  # five things that can be missing, each counted where the rows are
     "api:figures": 10,  # the same for machines
-    "portal:home": 10,  # the way home, the plan, the next time
+    "portal:home": 11,  # the way home, the plan, the next time, those one may act for
 }
 SHOWN = 50  # rows of a list that is asked for without a page
 
