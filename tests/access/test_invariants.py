@@ -1,22 +1,34 @@
 """What must hold of every answer, whoever asks: ten sentences about pairs of questions, asked of the product alone."""
 
+from itertools import cycle
+
 import pytest
 
 from apps.core import clock
 from tests.cast import moment
 
-from .drawn import AREAS, READING, Area, but, for_questions, in_short, opens, said, shows
+from .drawn import IN_PLANS, OWN, READING, Area, but, for_questions, in_short, opens, said, shows
 
 pytestmark = pytest.mark.django_db
 
 FITTING = {"loa": (3,), "asg": (True,), "self_": (False,), "svod": (True,), "shared": (True,)}
 RECORDS = Area(READING, **FITTING)
+MORE = Area(f"{READING} sip:read", **FITTING)
 ACROSS = Area(READING, **{**FITTING, "owner": ("otherV", "otherO"), "rel": ("care",)})
 ELSEWHERE = Area(READING, **{**FITTING, "owner": ("provider", "otherV", "otherO"), "rel": ("care", "listed")})
-GUARDED = AREAS["guardians of children"]
+GUARDED = Area(f"{OWN} {IN_PLANS}", actor=("guardian",))
 PROXIES = Area("note:read meds:read alert:read fmu:read", actor=("proxy",), live=(True,), scope=(True,))
-HELPERS = Area("note:read msg:write consent:write caseDoc:read", actor=("guardian", "proxy", "legalrep", "invited"))
-AT_WORK = Area(f"{READING} block:block consent:write address:read caseDoc:read svuInfo:send", loa=(3,))
+HELPERS = Area(
+    "note:read msg:write consent:write caseDoc:read sip:read sip:write",
+    actor=("guardian", "proxy", "legalrep", "invited"),
+)
+AT_WORK = Area(f"{READING} block:block consent:write address:read caseDoc:read svuInfo:send {IN_PLANS}", loa=(3,))
+PLANS = Area("sip:read sip:write", **{**FITTING, "owner": ("unit", "otherV", "otherO")}, case=("part", "part", "none"))
+# What opens a record, and how it is without.
+KEYS = (
+    ("emerg", True, False), ("choice", True, False), ("consent", "valid", "none"), ("lift", "consent", "none"),
+    ("svod", True, False), ("cap", "lasting", "ok"),
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +42,7 @@ def every(area: Area):
 
 
 def test_adding_a_block_never_widens():
-    @every(RECORDS)
+    @every(MORE)
     def holds(question):
         without = shows(but(question, block="none", lift="none"))
         for kind in ("inner", "outer"):
@@ -46,7 +58,14 @@ def test_a_consent_never_narrows():
         for before in ("none", "refused"):
             assert shows(but(question, consent=before)) <= given, (before, in_short(question))
 
+    @for_questions(PLANS, small=2, full=100)
+    def holds_of_plans(question):
+        given = shows(but(question, sipc="valid"))
+        for before in ("none", "refused"):
+            assert shows(but(question, sipc=before)) <= given, (before, in_short(question))
+
     holds()
+    holds_of_plans()
 
 
 def test_other_providers_content_asks_for_the_right_the_relation_the_joining_and_a_reason_in_law():
@@ -68,6 +87,21 @@ def test_social_care_opens_no_health_record_without_consent_and_nothing_by_emerg
         assert not opens(but(social, owner="otherV", consent="none")), in_short(social)
         calm, danger = shows(but(social, emerg=False)), shows(but(social, emerg=True))
         assert calm == danger, in_short(social)
+
+    holds()
+
+
+def test_a_plan_opens_to_those_who_take_part_while_the_person_agrees_and_no_key_to_the_record_fits():
+    keys = cycle(KEYS)
+
+    @for_questions(PLANS, small=3, full=100)
+    def holds(question):
+        assert not opens(but(question, case="none")), in_short(question)
+        assert not opens(but(question, sipc="refused")), in_short(question)
+        name, with_it, without = next(keys)
+        answer = said(but(question, **{name: with_it}))
+        assert answer.effect in ("PERMIT", "DENY"), in_short(question)
+        assert answer.effect == said(but(question, **{name: without})).effect, (name, in_short(question))
 
     holds()
 
