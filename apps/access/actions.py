@@ -41,13 +41,19 @@ Given = Callable[[], Mapping[str, Any]]
 
 
 def action(
-    on: type[Guarded], *, unseen: bool = False, only: Callable[[Any, Actor], None] | None = None, act: str = "write"
+    on: type[Guarded],
+    *,
+    unseen: bool = False,
+    only: Callable[[Any, Actor], None] | None = None,
+    act: str = "write",
+    act_when_closed: str = "",
 ):
     """Make a function a verb on rows of `on`.
 
     The function takes the locked row, `by` and its own fields, and returns what it made (or None). Where the fields
     must be read from what somebody wrote, `given` reads them: only once it is clear that the verb may be done at all.
-    `act` is what the policy is asked about a row with states: another word where it may be done on what has ended.
+    `act` is what the policy is asked about a row with states: another word where it may be done on what has ended
+    (`act_when_closed`: only then).
     `only(row, by)` raises NotAllowed for those whose role may do the verb, but not on this row.
     `unseen`: the verb itself makes the ground to know the person (an admission), so the row need not be visible yet.
     """
@@ -64,7 +70,8 @@ def action(
                         said = _said_before(by, name, said)
                     locked = _locked(on, row, by, unseen)
                     key = submission_key(once, name, row, by, fields) if once else None
-                    return _perform(name, work, locked, by, key, said, only, act)
+                    asked_for = act_when_closed if act_when_closed and locked.is_closed else act
+                    return _perform(name, work, locked, by, key, said, only, asked_for)
             except Refused as refused:
                 told = {"code": refused.code, "rule": refused.rule}
                 refusals.write_down(by, on, row.pk, patient_id=patient_of(row), reason=name, **told)

@@ -12,7 +12,7 @@ from apps.core.text import clean
 from apps.organisations.models import Unit
 from apps.patients.models import Person
 
-from .kinds import Area, OtherPlan, Result
+from .kinds import Area, EffortState, OtherPlan, Result
 from .models import Effort, Goal, Plan
 
 MOST = 60  # goals, or efforts, of one plan
@@ -128,9 +128,7 @@ def write_efforts(
             named.append(before)
             continue
         if before:
-            effort.pk, effort.state, effort._state.adding = before.pk, before.state, False
-            effort.first_performed_at, effort.ended_at = before.first_performed_at, before.ended_at
-            effort.fail_reason, effort.comment = before.fail_reason, before.comment
+            take_over(effort, before)
         if effort.unit_id and effort.unit_id == confirmed_by["unit"]:
             effort.confirmed_at, effort.confirmed_by_id = confirmed_by["at"], confirmed_by["staff"]
         effort.save()
@@ -140,11 +138,22 @@ def write_efforts(
     return named
 
 
-COMPARED = ("action", "goal_id", "unit_id", "person_id", "is_self", "start_on", "due_on", "frequency", "phone")
+WHO_AND_WHEN = ("unit_id", "person_id", "is_self", "start_on", "due_on")
+COMPARED = ("action", "goal_id", *WHO_AND_WHEN, "frequency", "phone", "phone_after_hours")
+REACHED = ("state", "first_performed_at", "ended_at", "fail_reason", "comment")
 
 
-def differs(one: Effort, other: Effort) -> bool:
-    return any(getattr(one, name) != getattr(other, name) for name in COMPARED)
+def differs(one: Effort, other: Effort, names: tuple[str, ...] = COMPARED) -> bool:
+    return any(getattr(one, name) != getattr(other, name) for name in names)
+
+
+def take_over(effort: Effort, before: Effort) -> None:
+    """The line as it is written now keeps what has become of it; what was not done is planned anew by a new day."""
+    effort.pk, effort._state.adding = before.pk, False
+    if before.state == EffortState.NOT_DONE and differs(before, effort, WHO_AND_WHEN):
+        return
+    for name in REACHED:
+        setattr(effort, name, getattr(before, name))
 
 
 def an_effort(case: Case, one: EffortLine, position: int, goals: dict[str, Goal], resolve: Resolve) -> Effort:

@@ -1,5 +1,7 @@
 """What units owe a plan: which tasks arise, for whom and by when."""
 
+from datetime import date
+
 from apps.cases import tasks
 from apps.cases.kinds import TaskState
 from apps.cases.models import Case, Task
@@ -62,13 +64,15 @@ def of_a_plan_in_force(case: Case, plan: Plan) -> None:
         tasks.make(case, case.responsible_unit, "follow_up", calendar.end_of_day(plan.follow_up_on))
 
 
-def of_an_effort(case: Case, effort: Effort) -> None:
+def of_an_effort(case: Case, effort: Effort, *, earliest: date = date.min) -> None:
+    """When it shall have begun, and be done. `earliest`: what is tried again cannot have been begun before."""
     if effort.unit is None or effort.state in (EffortState.DONE, EffortState.NOT_DONE):
         return
     of_others = Task.objects.filter(case=case, subject_id=effort.pk, state=TaskState.OPEN).exclude(unit=effort.unit)
     of_others.update(state=TaskState.CANCELLED, ended_at=clock.now())
     if effort.start_on and effort.first_performed_at is None:
-        tasks.make(case, effort.unit, "first_performance", calendar.end_of_day(effort.start_on), about=effort.pk)
+        begun_by = calendar.end_of_day(max(effort.start_on, earliest))
+        tasks.make(case, effort.unit, "first_performance", begun_by, about=effort.pk)
     if effort.due_on:
         tasks.make(case, effort.unit, "effort_due", calendar.end_of_day(effort.due_on), about=effort.pk)
     else:

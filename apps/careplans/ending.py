@@ -7,7 +7,7 @@ from apps.cases import participants, tasks
 from apps.cases.consents import keeps_out
 from apps.cases.kinds import Agreement, ParticipantState
 from apps.cases.models import Case
-from apps.core import clock
+from apps.core import clock, rules
 from apps.notifications import outbox
 from apps.organisations.models import Unit
 from apps.patients.models import Person
@@ -26,7 +26,12 @@ def over(case: Case, reason: str) -> None:
 
 
 def answered(case: Case) -> None:
-    """A yes lets the preparation begin. A no ends it: what nobody has agreed to is declined, a plan is ended."""
+    """A yes lets the preparation begin. A no ends it: what nobody has agreed to is declined, a plan is ended.
+
+    What has ended stays ended whatever is said; but with a new yes its lead may take it up again.
+    """
+    if case.is_closed and case.agreement != Agreement.VALID:
+        return
     if case.agreement == Agreement.VALID:
         let_go(case)
         tasks.end(case, "renew_consent", "ask_for_consent")
@@ -37,6 +42,14 @@ def answered(case: Case) -> None:
         case.heads_for = State.DECLINED if is_before else State.ENDED
         tell_everybody(case)
         over(case, "consent_refused" if is_before else "consent_withdrawn")
+        if not is_before:
+            may_be_taken_up(case)
+
+
+def may_be_taken_up(case: Case) -> None:
+    """Whoever led the plan knows for a while that there was one; what it says is closed until the person agrees."""
+    until = clock.now() + rules.on(case.rules_on).duration("sip.reopen_within")
+    participants.stay_known(case, case.responsible_unit, until=until)
 
 
 def let_go(case: Case) -> None:

@@ -56,6 +56,7 @@ class PlanFile:
     versions: list[Any] = field(default_factory=list)
     follow_ups: list[Any] = field(default_factory=list)
     evaluations: list[Any] = field(default_factory=list)
+    here_too: list[Any] = field(default_factory=list)
     doers: dict[Any, str] = field(default_factory=dict)
 
     @property
@@ -98,6 +99,21 @@ def of_case(actor: Actor) -> Rows:
     return of
 
 
+def others_here(actor: Actor) -> QuerySet:
+    """The person's other plans in Samplan, the newest first: those that this reader may open, and no hint of more."""
+    rows = Plan.objects.visible_to(actor).filter(case__patient=OuterRef("case__patient"))
+    return rows.exclude(case=OuterRef("case")).order_by("-case__opened_at")
+
+
+OF_OTHERS = {
+    "case_id": F("case_id"),
+    "state": F("case__state"),
+    "opened_at": F("case__opened_at"),
+    "closed_at": F("case__closed_at"),
+    "lead_name": F("case__responsible_unit__name"),
+}
+
+
 def whole(actor: Actor) -> QuerySet:
     """Plans with everything that hangs on their case, as lists in the same statement."""
     of = of_case(actor)
@@ -119,6 +135,7 @@ def whole(actor: Actor) -> QuerySet:
         version_rows=rows_of(of(Version, "-number"), "id", "number", "reason", **SAID),
         follow_up_rows=rows_of(of(FollowUp, "-at"), "results", "comment", "next_on", **SAID),
         evaluation_rows=rows_of(of(Evaluation, "-at"), *Evaluation.QUESTIONS, "text", **SAID),
+        here_too_rows=rows_of(others_here(actor), **OF_OTHERS),
     )  # fmt: skip
 
 
@@ -141,5 +158,6 @@ def open_plan_file(case: Case, actor: Actor) -> PlanFile:
         versions=unpack(plan.version_rows),
         follow_ups=unpack(plan.follow_up_rows),
         evaluations=unpack(plan.evaluation_rows),
+        here_too=unpack(plan.here_too_rows),
         doers={one.id: one.unit_name or one.person_name or "" for one in unpack(plan.effort_rows)},
     )

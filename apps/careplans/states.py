@@ -58,7 +58,7 @@ MOVES: dict[str, Move] = {
     "mark_misdirected": Move.stay(*LIVE),
     "send_message": Move.stay(*LIVE),
     "correct_message": Move.stay(*LIVE),
-    "record_consent": Move.stay(*LIVE).or_to(S.PREPARING, S.DECLINED, S.ENDED),
+    "record_consent": Move.stay(*LIVE, S.ENDED).or_to(S.PREPARING, S.DECLINED, S.ENDED),
     "end_consent": Move.stay(*LIVE).or_to(S.DECLINED, S.ENDED),
     "decide_about_relative": Move.stay(*LIVE),
     "withhold_plan": Move.stay(*LIVE),

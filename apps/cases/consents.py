@@ -135,10 +135,11 @@ def guardians_of(case: Case) -> list[UUID]:
 
 
 def guardian_rows(case: Case, rows: QuerySet[Relationship] | None = None) -> list[Relationship]:
-    """The same as relations, one for each guardian; of those that somebody may see when `rows` says so."""
+    """The same as relations, one for each living guardian; of those that somebody may see when `rows` says so."""
     now = clock.now()
     rows = Relationship.objects.all() if rows is None else rows
-    found = rows.filter(person=case.patient_id, kind=RelationKind.GUARDIAN, valid_from__lte=now)
+    of_child = rows.filter(person=case.patient_id, kind=RelationKind.GUARDIAN, valid_from__lte=now)
+    found = of_child.filter(relative__deceased_at=None)
     live = [
         row
         for row in found.order_by("valid_from", "registered_at", "pk")

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from apps.access.actor import Actor
+from apps.cases.consents import live_consent
 from apps.cases.forms import FORMS
 
 from .steps import can_do, form_url
@@ -91,6 +92,8 @@ def suits(verb: str, case, actor: Actor) -> bool:
     is_responsible = case.responsible_unit_id == actor.unit
     if verb in WARD_ONLY or verb in LEAD_ONLY:
         return is_responsible
+    if verb == "record_consent" and case.is_closed:  # a new yes, before the plan is taken up again
+        return is_responsible and not live_consent(case)
     if verb == "accept_transfer":
         return not is_responsible
     return not (verb in NEVER_OURS and is_responsible)

@@ -10,7 +10,7 @@ from apps.access.actor import Actor
 from apps.careplans.kinds import Answer, Area, EffortState, MeetingFormat, Result
 from apps.careplans.models import Effort
 from apps.careplans.planfile import PlanFile
-from apps.careplans.told.parts import other_plan_facts
+from apps.careplans.told.parts import other_plan_facts, plans_here
 from apps.cases.forms import FORMS
 from apps.cases.processes import process_of
 from apps.core import clock
@@ -68,6 +68,7 @@ def shown(file: PlanFile, actor: Actor) -> dict[str, Any]:
         "needs": needs(file),
         "others": [one.get("text", "") for one in plan.others],
         "other_plans": other_plan_facts(plan.other_plans),
+        "here_too": plans_here(file.here_too),
         "meeting": file.meeting,
         "is_called": file.is_called,
         "meeting_facts": meeting_facts(file) if file.meeting else [],
@@ -88,6 +89,7 @@ ACTS = (
     ("record_first_performance", (EffortState.PLANNED,), lambda: _("Has begun")),
     ("pause_effort", (EffortState.PLANNED, EffortState.STARTED), lambda: _("Pause")),
     ("resume_effort", (EffortState.PAUSED,), lambda: _("Goes on")),
+    ("resume_effort", (EffortState.NOT_DONE,), lambda: _("Try again")),
     ("complete_effort", (EffortState.PLANNED, EffortState.STARTED, EffortState.PAUSED), lambda: _("Done")),
     ("fail_effort", (EffortState.PLANNED, EffortState.STARTED, EffortState.PAUSED), lambda: _("Not done")),
 )

@@ -49,6 +49,26 @@ def test_a_withdrawn_consent_closes_the_plan_to_every_unit_with_the_next_questio
         actions.record_first_performance(again(active), by=cast.nadja, effort="e1")
 
 
+def test_after_a_new_yes_the_lead_takes_the_plan_up_again_and_nobody_else(active, cast):
+    spine.end_consent(active, by=cast.patient, purpose="sip")
+    with pytest.raises(Invalid) as refused:
+        actions.reopen_plan(again(active), by=cast.siv, reason="Vi behöver den")
+    assert refused.value.code == "invalid:consent"
+    for somebody in (cast.per, cast.patient):
+        with pytest.raises(NotFound if somebody is cast.per else NotAllowed):
+            spine.record_consent(again(active), by=somebody, purpose="sip", status="given")
+    yes = {"purpose": "sip", "status": "given", "excluded_units": [cast.hsv]}
+    with clock.at(moment("2026-04-20T09:00")):
+        spine.record_consent(again(active), by=cast.siv, purpose="sip", status="refused")
+        assert (again(active).state, seen(cast.siv, active)["Plan"]) == ("ended", 0)
+    with clock.at(moment("2026-04-21T09:00")):
+        spine.record_consent(again(active), by=cast.siv, **yes)
+        assert again(active).state == "ended"
+        actions.reopen_plan(again(active), by=cast.siv, reason="Karin har ändrat sig")
+        assert again(active).state == "active"
+        assert (seen(cast.per, active)["Version"], seen(cast.nadja, active)["Version"]) == (2, 0)
+
+
 def test_a_consent_that_has_run_out_closes_the_plan_until_it_is_given_anew(wish, cast):
     spine.record_consent(wish, by=cast.siv, purpose="sip", status="given", valid_to=moment("2026-04-20T00:00"))
     with clock.at(moment("2026-04-19T23:59")):

@@ -8,7 +8,7 @@ from apps.access.verbs.looking import seek_person
 from apps.careplans import actions
 from apps.careplans.models import Effort, Invitation, Version
 from apps.cases import actions as spine
-from apps.cases.models import Case
+from apps.cases.models import Case, Task
 from apps.core import clock
 from apps.core.errors import Conflict, IllegalMove, Invalid, NotAllowed, NotFound
 from apps.core.guard import as_system
@@ -159,6 +159,32 @@ def test_an_effort_is_paused_resumed_and_done_by_whoever_answers_for_it(active, 
         actions.fail_effort(again(active), by=cast.nadja, effort="e1", reason="other")
     actions.complete_effort(again(active), by=cast.patient, effort="e3")
     assert effort(active, "e3").state == "done"
+
+
+def test_what_was_not_done_one_day_is_owed_again_and_done_the_next(active, cast):
+    with clock.at(moment("2026-04-13T09:00")):
+        actions.fail_effort(again(active), by=cast.nadja, effort="e1", reason="nobody_answered")
+    assert "first_performance" not in open_tasks(active, cast.hsv)
+    with clock.at(moment("2026-04-14T09:00")):
+        actions.resume_effort(again(active), by=cast.nadja, effort="e1")
+        with as_system("a test looks at what is owed"):
+            owed = Task.objects.get(case=active, unit=cast.hsv, kind="first_performance", state="open")
+        assert owed.due_at == moment("2026-04-14T23:59:59")
+        actions.fail_effort(again(active), by=cast.nadja, effort="e1", reason="staffing")
+        actions.record_first_performance(again(active), by=cast.nadja, effort="e1")
+    row = effort(active, "e1")
+    assert (row.state, row.fail_reason, row.ended_at) == ("started", "", None)
+
+
+def test_a_line_that_was_not_done_is_planned_anew_by_a_new_day_and_not_by_other_words(active, cast):
+    actions.fail_effort(active, by=cast.nadja, effort="e1", reason="staffing")
+    line = lines(cast)["efforts"][0]
+    for changed, state in (({"action": "Träna mer"}, "not_done"), ({"start_on": date(2026, 5, 4)}, "planned")):
+        actions.revise_plan(again(active), by=cast.siv, efforts=[{**line, **changed}])
+        assert effort(active, "e1").state == state
+    assert "first_performance" in open_tasks(active, cast.hsv)
+    actions.revise_plan(again(active), by=cast.siv, efforts=[{**line, "phone_after_hours": "046-1"}])
+    assert effort(active, "e1").phone_after_hours == "046-1"
 
 
 def test_the_lead_moves_only_when_the_other_accepts(active, cast):

@@ -208,6 +208,13 @@ def test_she_reads_the_plan(karin, cast):
     assert "Håller i din plan" in words
 
 
+def test_her_earlier_plan_is_a_link_from_the_new_one(karin, cast):
+    earlier = plans.ended(cast)
+    plans.active(cast)
+    assert f'href="{page("plan-one", earlier)}"' in karin.get(PLAN).content.decode()
+    assert "Jag vill bo kvar hemma" in karin.words(page("plan-one", earlier))
+
+
 def test_the_plan_costs_ten_statements_however_much_it_holds(karin, cast):
     case = plans.active(cast)
     karin.words(PLAN)  # what is new has been seen

@@ -55,6 +55,16 @@ def test_an_earlier_version_says_what_differed(cast):
     assert signed_in(cast.elin).get(url(case, "version/1/")).status_code == 404
 
 
+def test_an_earlier_plan_of_the_person_is_a_link_for_those_who_may_read_it(cast):
+    earlier = plan_at(cast)
+    actions.end_plan(earlier, by=cast.siv, reason="goals_met")
+    case = plan_at(cast)
+    pages = {one: signed_in(one).get(url(case)).content.decode() for one in (cast.siv, cast.per)}
+    assert f'<a href="{url(earlier)}">Samordnad plan, ' in pages[cast.siv]
+    assert f"{earlier.pk}" not in pages[cast.per], "who does not know the person any more reads no ended plan"
+    assert signed_in(cast.siv).get(url(earlier)).status_code == 200
+
+
 def test_until_the_day_of_the_meeting_nobody_is_asked_who_came(cast):
     case = plan_at(cast, "called")
     page = signed_in(cast.siv).get(f"/arbete/arende/{case.pk}/").content.decode()

@@ -11,6 +11,7 @@ from apps.core import clock, rules
 from apps.core.errors import IllegalMove, Invalid, NotAllowed
 from apps.core.text import clean
 from apps.notifications import outbox
+from apps.organisations.kinds import NEITHER
 from apps.organisations.models import Unit
 from apps.patients.models import Person
 
@@ -63,10 +64,15 @@ def target(case: Case, what: str) -> tuple[str, Plan | Goal | Effort]:
 
 
 def unit_that_answers(case: Case, what: str, by: Actor):
-    """The lead; what another unit wants changed in an effort is for the unit that answers for it."""
+    """The lead; what another unit wants changed in an effort is for the unit that answers for it.
+
+    Whoever is only invited answers for its line but not for the words of the plan: for a school the lead answers.
+    """
     if by.is_staff and what.startswith("effort:"):
         _text, effort = target(case, what)
-        return effort.unit_id or case.responsible_unit_id
+        unit = effort.unit
+        if unit and unit.pk != by.unit and unit.kind not in NEITHER:
+            return unit.pk
     return case.responsible_unit_id
 
 

@@ -12,6 +12,7 @@ from apps.careplans.models import Effort
 from apps.cases import tasks
 from apps.cases.models import Case
 from apps.core import clock
+from apps.core.calendar import today
 from apps.core.errors import IllegalMove, Invalid, NotAllowed
 from apps.core.text import clean
 from apps.notifications import outbox
@@ -42,10 +43,16 @@ def own_effort(case: Case, by: Actor, key: str, *from_states: str) -> Effort:
 
 @action(Case)
 def record_first_performance(case: Case, *, by: Actor, effort: str, comment: str = "") -> Effort:
-    """Write down that an effort has been performed for the first time (första utförande)."""
-    row = own_effort(case, by, effort, EffortState.PLANNED)
-    row.state, row.first_performed_at = EffortState.STARTED, clock.now()
+    """Write down that an effort has been performed for the first time (första utförande).
+
+    What was not done one day may be done the next.
+    """
+    row = own_effort(case, by, effort, EffortState.PLANNED, EffortState.NOT_DONE)
+    is_tried_again = row.state == EffortState.NOT_DONE
+    row.state, row.first_performed_at = EffortState.STARTED, row.first_performed_at or clock.now()
     tasks.end(case, "first_performance", about=row.pk)
+    if is_tried_again:
+        try_again(case, row)
     return kept(case, by, row, comment)
 
 
@@ -59,10 +66,19 @@ def pause_effort(case: Case, *, by: Actor, effort: str, comment: str = "") -> Ef
 
 @action(Case)
 def resume_effort(case: Case, *, by: Actor, effort: str, comment: str = "") -> Effort:
-    """Start an effort again (återuppta)."""
-    row = own_effort(case, by, effort, EffortState.PAUSED)
+    """Start an effort again (återuppta): one that was paused, or one that was not done and now will be."""
+    row = own_effort(case, by, effort, EffortState.PAUSED, EffortState.NOT_DONE)
+    is_tried_again = row.state == EffortState.NOT_DONE
     row.state = EffortState.STARTED if row.first_performed_at else EffortState.PLANNED
+    if is_tried_again:
+        try_again(case, row)
     return kept(case, by, row, comment)
+
+
+def try_again(case: Case, row: Effort) -> None:
+    """What was not done is no longer over: it is owed again, from today at the earliest."""
+    row.ended_at, row.fail_reason = None, ""
+    duties.of_an_effort(case, row, earliest=today())
 
 
 @action(Case)

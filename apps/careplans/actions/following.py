@@ -8,7 +8,7 @@ from apps.access.actions import action
 from apps.access.actor import Actor
 from apps.careplans import duties
 from apps.careplans.content import ResultLine, at_most
-from apps.careplans.ending import over
+from apps.careplans.ending import may_be_taken_up, over
 from apps.careplans.kinds import EndReason
 from apps.careplans.models import Evaluation, FollowUp, Goal, Version
 from apps.cases import participants, tasks
@@ -142,8 +142,7 @@ def close(case: Case, by: Actor, reason: str) -> None:
     """
     tell_all(case, by)
     over(case, reason)
-    may_reopen = clock.now() + rules.on(case.rules_on).duration("sip.reopen_within")
-    participants.stay_known(case, case.responsible_unit, until=may_reopen)
+    may_be_taken_up(case)
 
 
 @action(Case, only=only_the_lead, act="reopen")

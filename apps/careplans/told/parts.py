@@ -5,14 +5,40 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from apps.careplans.kinds import OtherPlan
+from apps.careplans.states import State
+from apps.core.calendar import local
 from apps.core.parts import Fact, Tag
+from apps.core.phrases import people_date
 
 
 def other_plan_facts(lines: list[dict[str, str]]) -> list[Fact]:
     """The plans that the person has beside this one: which, and where it is or whom to ask."""
     labels = dict(OtherPlan.choices)
     return [Fact(str(labels.get(one.get("kind", ""), OtherPlan.OTHER.label)), one.get("text", "")) for one in lines]
+
+
+@dataclass(frozen=True, slots=True)
+class HereToo:
+    """Another plan of the person's in Samplan, which this reader may open. Pages know where it lies."""
+
+    case_id: UUID
+    title: str
+    text: str
+
+
+def plans_here(rows: list[Any]) -> list[HereToo]:
+    """From when to when each goes, how it stands, and who keeps it together."""
+    return [HereToo(row.case_id, title_of(row), f"{State(row.state).label} · {row.lead_name}") for row in rows]
+
+
+def title_of(row: Any) -> str:
+    days = [people_date(local(moment).date(), weekday=False) for moment in (row.opened_at, row.closed_at) if moment]
+    if len(days) > 1:
+        return _("Coordinated plan, %(start)s to %(end)s") % {"start": days[0], "end": days[1]}
+    return _("Coordinated plan from %(start)s") % {"start": days[0]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,4 +153,5 @@ class Story:
     questions: list[Asked] = field(default_factory=list)
     steps: list[dict[str, str]] = field(default_factory=list)
     other_plans: list[Fact] = field(default_factory=list)
+    here_too: list[HereToo] = field(default_factory=list)
     is_over: bool = False

@@ -20,7 +20,7 @@ from apps.careplans.models import (
     Question,
     Version,
 )
-from apps.careplans.planfile import CHANGE, GOAL, PREPARATION, QUESTION, Rows, of_case
+from apps.careplans.planfile import CHANGE, GOAL, OF_OTHERS, PREPARATION, QUESTION, Rows, of_case, others_here
 from apps.cases.consents import PLAN
 from apps.cases.models import Case, Consent
 from apps.core.bundle import row_of, rows_of, unpack
@@ -31,6 +31,7 @@ from .story import tell
 
 LISTS = (
     "goal", "effort", "meeting", "called", "preparation", "change", "question", "version", "followed", "consent",
+    "here_too",
 )  # fmt: skip
 
 
@@ -115,6 +116,7 @@ def answered(of: Rows, reader: Actor) -> dict[str, Expression]:
             from_at=F("valid_from"), until_at=F("valid_to"),
         ),
         "evaluated": row_of(of(Evaluation, "-at", person=reader.person), said_at=F("at")),
+        "here_too_rows": rows_of(others_here(reader), **OF_OTHERS),
     }  # fmt: skip
 
 
@@ -127,12 +129,6 @@ def latest(reader: Actor) -> Seen | None:
 def seen_by(reader: Actor, case_id: UUID) -> Seen | None:
     """The plan of a case; None where the reader may not see one."""
     return _seen(reader, plans(reader).filter(case=case_id).first())
-
-
-def all_of(reader: Actor) -> QuerySet:
-    """Every plan of the person, the newest first, with its case."""
-    rows = Plan.objects.visible_to(reader).filter(case__patient=reader.whom).select_related("case__responsible_unit")
-    return rows.order_by("-case__opened_at")
 
 
 def _seen(reader: Actor, plan: Any) -> Seen | None:

@@ -18,7 +18,7 @@ from apps.core.parts import Tag
 from apps.core.phrases import people_date, short_date
 
 from .headline import add_headline
-from .parts import Aim, Asked, Doing, Met, Proposal, Story, other_plan_facts
+from .parts import Aim, Asked, Doing, Met, Proposal, Story, other_plan_facts, plans_here
 
 PROGRESS = {
     EffortState.PLANNED: Tag(_lazy("Planned"), "calendar-days", "info"),
@@ -62,6 +62,7 @@ def tell(reader: Actor, plan: Plan, rows: dict[str, list]) -> Story:
         ],
         steps=steps(plan.case.state),
         other_plans=other_plan_facts(plan.other_plans),
+        here_too=plans_here(rows["here_too"]),
     )
     story.own = [one for aim in story.aims for one in aim.efforts if one.is_own]
     story.phones = phones(story, rows)

@@ -16,7 +16,7 @@ from apps.organisations.kinds import UnitKind
 from apps.organisations.models import Unit
 
 
-@action(Case)
+@action(Case, act_when_closed="reopen")
 def record_consent(
     case: Case,
     *,
@@ -37,8 +37,11 @@ def record_consent(
 
     Who cannot consent needs a reasoned assessment (OSL 25 kap.; SVOD 3 kap. 3 §). A child's plan needs both guardians,
     or the only one (`is_only_guardian`). Units that are excluded, or of an excluded kind, read nothing more and cannot
-    be called. Whoever signs in may answer for a plan, for themselves or their child.
+    be called. Whoever signs in may answer for a plan, for themselves or their child. After a plan that ended has been
+    taken back, whoever led it writes down that the person says yes again: then it may be taken up.
     """
+    if case.is_closed and case.patient.deceased_at:
+        raise IllegalMove
     if not by.is_staff:
         only_for_a_plan(case, by, purpose)
         is_only_guardian = is_only_guardian and consents.is_alone(case, by)
