@@ -18,7 +18,7 @@ from .models import Effort, Goal, Plan
 MOST = 60  # goals, or efforts, of one plan
 SELF = "self"
 Resolve = Callable[[Any], Unit | Person | None]
-TEXTS = ("own_words", "own_words_missing", "crisis", "relatives_role", "childs_voice", "childs_best")
+TEXTS = ("own_words", "own_words_missing", "crisis", "relatives_role", "cost_sharing", "childs_voice", "childs_best")
 
 
 class NeedLine(TypedDict, total=False):

@@ -78,6 +78,7 @@ class Plan(Base, Guarded):
     other_plans = models.JSONField(default=list)
     crisis = models.TextField(blank=True)
     relatives_role = models.TextField(blank=True)
+    cost_sharing = models.TextField(blank=True)  # where somebody is placed: who pays what (kostnadsfördelning)
     has_lead = models.BooleanField(default=False)
     lead_contact = to("organisations.Staff")
     lead_offered_to = to("organisations.Unit")

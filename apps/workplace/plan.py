@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.access.actor import Actor
-from apps.careplans.kinds import Answer, Area, EffortState, MeetingFormat, Result
+from apps.careplans.kinds import Answer, EffortState, MeetingFormat, Result
 from apps.careplans.models import Effort
 from apps.careplans.planfile import PlanFile
-from apps.careplans.told.parts import other_plan_facts, plans_here
+from apps.careplans.told.parts import need_facts, other_plan_facts, plans_here
 from apps.cases.forms import FORMS
 from apps.cases.processes import process_of
 from apps.core import clock
@@ -65,7 +65,7 @@ def shown(file: PlanFile, actor: Actor) -> dict[str, Any]:
     plan = file.plan
     return {
         "goals": goals(file, actor),
-        "needs": needs(file),
+        "needs": need_facts(plan.needs),
         "others": [one.get("text", "") for one in plan.others],
         "other_plans": other_plan_facts(plan.other_plans),
         "here_too": plans_here(file.here_too),
@@ -294,11 +294,6 @@ def when_words(effort: Effort) -> str:
 def note_words(effort: Effort) -> str:
     words = [str(effort.get_fail_reason_display())] if effort.fail_reason else []
     return ". ".join([*words, effort.comment] if effort.comment else words)
-
-
-def needs(file: PlanFile) -> list[Fact]:
-    areas = dict(Area.choices)
-    return [Fact(str(areas.get(one.get("area", ""), "")), one.get("text", "")) for one in file.plan.needs]
 
 
 def meeting_facts(file: PlanFile) -> list[Fact]:

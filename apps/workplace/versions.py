@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from apps.careplans.content import SELF
-from apps.careplans.told.parts import other_plan_facts
+from apps.careplans.told.parts import need_facts, other_plan_facts
 from apps.core.differences import marked
 from apps.core.phrases import people_date, short_date
 
@@ -30,10 +30,14 @@ def texts_of(content: dict[str, Any]) -> dict[str, tuple[str, str]]:
         "childs_voice": _("What the child says"),
         "crisis": _("If it gets worse"),
         "relatives_role": _("What family and friends do and need"),
+        "childs_best": _("The best for the child"),
+        "cost_sharing": _("How the cost of the placement is shared"),
         "lead": _("Responsible"),
     }
     found = {name: (label, str(content.get(name) or "")) for name, label in labels.items()}
     others = "\n".join(one.get("text", "") for one in content.get("others") or [])
+    needs = need_facts(content.get("needs") or [])
+    found |= {f"need:{number}": (fact.label, fact.value) for number, fact in enumerate(needs)}
     day = content.get("follow_up_on")
     found["others"] = (_("What others do"), others)
     plans = other_plan_facts(content.get("other_plans") or [])

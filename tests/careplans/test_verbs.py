@@ -115,8 +115,9 @@ def test_a_changed_line_is_confirmed_anew_and_an_untouched_one_is_not(active, ca
     assert effort(active, "e1").confirmed_at
     assert effort(active, "e2").confirmed_at is None
     assert "confirm_responsibility" in open_tasks(active, cast.lund)
-    with pytest.raises(NotAllowed):
-        actions.revise_plan(again(active), by=cast.per, crisis="Ring oss")
+    for not_theirs in ({"crisis": "Ring oss"}, {"cost_sharing": "Hälften var"}):
+        with pytest.raises(NotAllowed):
+            actions.revise_plan(again(active), by=cast.per, **not_theirs)
 
 
 def test_the_persons_words_are_changed_by_the_person_only(active, cast):

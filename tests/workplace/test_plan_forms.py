@@ -196,8 +196,10 @@ def test_the_lead_follows_up_changes_and_answers(cast):
     siv.post(form_url(case, "folj-upp"), {"result-g0": "partly", "rating-g0": "6", "follow_up_on": day, "do": "send"})
     assert rows(Plan)[0].follow_up_on.isoformat() == day
     page = siv.get(form_url(case, "andra-planen"))
-    siv.post(form_url(case, "andra-planen"), typed(page) | {"crisis": "Ring 1177", "reason": "Nytt", "do": "send"})
-    assert (rows(Plan)[0].crisis, rows(Plan)[0].version) == ("Ring 1177", 2)
+    said = {"crisis": "Ring 1177", "cost_sharing": "Hälften var", "reason": "Nytt", "do": "send"}
+    siv.post(form_url(case, "andra-planen"), typed(page) | said)
+    [plan] = rows(Plan)
+    assert (plan.crisis, plan.cost_sharing, plan.version) == ("Ring 1177", "Hälften var", 2)
     signed_in(cast.per).post(form_url(case, "foresla-andring"), {"what": "goal:g0", "text": "Gå längre", "do": "send"})
     (change,) = rows(Change)
     assert change.text == "Gå längre"

@@ -37,6 +37,7 @@ def write_plan(
     other_plans: list[OtherPlanLine] | None = None,
     crisis: str | None = None,
     relatives_role: str | None = None,
+    cost_sharing: str | None = None,
     childs_voice: str | None = None,
     childs_best: str | None = None,
     lead: Unit | Staff | None = None,
@@ -214,6 +215,8 @@ def revise_plan(
     others: list[OtherLine] | None = None,
     other_plans: list[OtherPlanLine] | None = None,
     crisis: str | None = None,
+    relatives_role: str | None = None,
+    cost_sharing: str | None = None,
     own_words: str | None = None,
     remove: list[str] | None = None,
     follow_up_on: date | None = None,
@@ -226,14 +229,15 @@ def revise_plan(
     plan = open_plan(case, by)
     if own_words is not None and clean(own_words, "own_words") != plan.own_words:
         raise Invalid("own_words", _("These are the person's words. Propose the change, and the person answers."))
-    is_lead = by.unit == case.responsible_unit_id
-    if not is_lead and (needs, goals, others, other_plans, crisis, follow_up_on) != (None,) * 6:
-        raise NotAllowed
-    if not is_lead:
+    texts = {"crisis": crisis, "relatives_role": relatives_role, "cost_sharing": cost_sharing}
+    lists = {"needs": needs, "others": others, "other_plans": other_plans}
+    if by.unit != case.responsible_unit_id:
+        if any(one is not None for one in (goals, follow_up_on, *texts.values(), *lists.values())):
+            raise NotAllowed
         only_own_lines(case, by, efforts, remove)
     before = content.as_data(plan)
-    set_texts(plan, {} if crisis is None else {"crisis": crisis})
-    set_lists(plan, needs=needs, others=others, other_plans=other_plans)
+    set_texts(plan, {name: text for name, text in texts.items() if text is not None})
+    set_lists(plan, **lists)
     if follow_up_on is not None:
         plan.follow_up_on = future(follow_up_on)
     plan.save()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.access.actions import VERBS
+from apps.careplans import content
 from apps.careplans.content import SELF
 from apps.careplans.kinds import Area, OtherPlan
 from apps.careplans.models import Preparation
@@ -22,6 +23,7 @@ from .common import PlanForm, doer_choices
 
 PARTS = ("action", "who", "start", "due", "frequency", "phone", "evenings")
 NEEDS = [(f"need_{code}", code, label) for code, label in Area.choices]
+COSTS = _("If the person is placed in a home: how the cost is shared")
 OTHER_PLANS = [(f"plan_{code}", code, label) for code, label in OtherPlan.choices]
 
 
@@ -236,6 +238,7 @@ class WritePlan(LinesForm):
     childs_best = Long(label=_("The best for the child"), required=False, rows=2)
     others = Lines(label=_("What others do"), required=False, rows=2, help_text=_("One on each line."))
     relatives_role = Long(label=_("What family and friends do and need"), required=False, rows=2)
+    cost_sharing = Long(label=COSTS, required=False, rows=2)
     crisis = Long(label=_("If it gets worse: what we do, and whom to call"), required=False, rows=3)
     lead_unit = forms.ChoiceField(label=_("Responsible for the whole plan"), required=False)
     follow_up_on = DayField(label=_("We follow up on"), required=False)
@@ -246,12 +249,11 @@ class WritePlan(LinesForm):
         for name, _code, label in NEEDS:
             self.fields[name] = Short(label=label, required=False, limit=2000)
         needs = {f"need_{one.get('area', 'other')}": one.get("text", "") for one in plan.needs}
-        texts = ("own_words", "own_words_missing", "childs_voice", "childs_best", "relatives_role", "crisis")
         return {
             **held,
             **needs,
             **self.add_kinds(),
-            **{name: getattr(plan, name) for name in texts},
+            **{name: getattr(plan, name) for name in content.TEXTS},
             "own_words": plan.own_words or self.prepared_words(),
             "others": [one.get("text", "") for one in plan.others],
             "lead_unit": str(self.case.responsible_unit_id) if plan.has_lead else "",
@@ -276,8 +278,7 @@ class WritePlan(LinesForm):
 
     def to_verb(self):
         data = self.cleaned_data
-        texts = ("own_words", "own_words_missing", "childs_voice", "childs_best", "relatives_role", "crisis")
-        wanted: dict[str, Any] = {name: data[name] for name in texts if name in data}
+        wanted: dict[str, Any] = {name: data[name] for name in content.TEXTS if name in data}
         wanted |= {"goals": self.goal_lines(), "efforts": self.effort_lines()}
         wanted["others"] = [{"text": text} for text in data["others"]]
         wanted["needs"] = [{"area": code, "text": data[name]} for name, code, _label in NEEDS if data.get(name)]
@@ -341,9 +342,12 @@ class RevisePlan(LinesForm):
     submit, done = _("Save as a new version"), _("The plan has been changed, and all have been told.")
     page = "careplans/write.html"
     keeps_draft = True
+    texts = ("crisis", "relatives_role", "cost_sharing")
 
     crisis = Long(label=_("If it gets worse: what we do, and whom to call"), required=False, rows=3)
     others = Lines(label=_("What others do"), required=False, rows=2, help_text=_("One on each line."))
+    relatives_role = Long(label=_("What family and friends do and need"), required=False, rows=2)
+    cost_sharing = Long(label=COSTS, required=False, rows=2)
     follow_up_on = DayField(label=_("We follow up on"), required=False)
     reason = Long(label=_("Why the plan is changed"), required=False, rows=2, limit=1000)
 
@@ -359,13 +363,14 @@ class RevisePlan(LinesForm):
         plan = self.plan
         held = super().start()
         others = [one.get("text", "") for one in plan.others]
-        return {**held, **self.add_kinds(), "crisis": plan.crisis, "others": others, "follow_up_on": plan.follow_up_on}
+        texts = {name: getattr(plan, name) for name in self.texts}
+        return {**held, **self.add_kinds(), **texts, "others": others, "follow_up_on": plan.follow_up_on}
 
     def prepare(self):
         if not self.is_lead:
             goals = (f"goal-{key}-{part}" for key in self.goal_keys for part in ("text", "on"))
             plans = (name for name, _code, _label in OTHER_PLANS)
-            for name in ("crisis", "others", "follow_up_on", *plans, *goals):
+            for name in (*self.texts, "others", "follow_up_on", *plans, *goals):
                 self.fields[name].disabled = True
 
     def to_verb(self):
@@ -376,7 +381,8 @@ class RevisePlan(LinesForm):
             goals = self.goal_lines()
             kept = {line["id"] for line in goals}
             gone += [goal.key for goal in self.goals() if goal.key not in kept]
-            wanted |= {"goals": goals, "crisis": data["crisis"], "others": [{"text": text} for text in data["others"]]}
+            wanted |= {"goals": goals, "others": [{"text": text} for text in data["others"]]}
+            wanted |= {name: data[name] for name in self.texts}
             wanted["other_plans"] = self.other_plans()
             if data["follow_up_on"] and data["follow_up_on"] != plan.follow_up_on:
                 wanted["follow_up_on"] = data["follow_up_on"]

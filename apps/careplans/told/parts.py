@@ -7,11 +7,17 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from apps.careplans.kinds import OtherPlan
+from apps.careplans.kinds import Area, OtherPlan
 from apps.careplans.states import State
 from apps.core.calendar import local
 from apps.core.parts import Fact, Tag
 from apps.core.phrases import people_date
+
+
+def need_facts(lines: list[dict[str, str]]) -> list[Fact]:
+    """What the person needs, in each part of life."""
+    labels = dict(Area.choices)
+    return [Fact(str(labels.get(one.get("area", ""), "")), one.get("text", "")) for one in lines]
 
 
 def other_plan_facts(lines: list[dict[str, str]]) -> list[Fact]:
@@ -152,6 +158,7 @@ class Story:
     proposals: list[Proposal] = field(default_factory=list)
     questions: list[Asked] = field(default_factory=list)
     steps: list[dict[str, str]] = field(default_factory=list)
+    needs: list[Fact] = field(default_factory=list)
     other_plans: list[Fact] = field(default_factory=list)
     here_too: list[HereToo] = field(default_factory=list)
     is_over: bool = False

@@ -18,7 +18,7 @@ from apps.core.parts import Tag
 from apps.core.phrases import people_date, short_date
 
 from .headline import add_headline
-from .parts import Aim, Asked, Doing, Met, Proposal, Story, other_plan_facts, plans_here
+from .parts import Aim, Asked, Doing, Met, Proposal, Story, need_facts, other_plan_facts, plans_here
 
 PROGRESS = {
     EffortState.PLANNED: Tag(_lazy("Planned"), "calendar-days", "info"),
@@ -61,6 +61,7 @@ def tell(reader: Actor, plan: Plan, rows: dict[str, list]) -> Story:
             Asked(one.text, one.said_at, one.answer_due_at, one.answered_at, one.answer) for one in rows["question"]
         ],
         steps=steps(plan.case.state),
+        needs=need_facts(plan.needs),
         other_plans=other_plan_facts(plan.other_plans),
         here_too=plans_here(rows["here_too"]),
     )

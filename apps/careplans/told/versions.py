@@ -15,7 +15,7 @@ from apps.careplans.models import Version
 from apps.core.differences import marked
 from apps.core.phrases import people_date
 
-from .parts import other_plan_facts
+from .parts import need_facts, other_plan_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,9 @@ def differences(before: Parts, now: Parts) -> Iterator[Said]:
 def parts_of(content: dict[str, Any]) -> Iterator[tuple[str, tuple[str, str]]]:
     """What a version says, part by part, as (key, (label, text))."""
     yield from said("own_words", _("What matters most to me"), content.get("own_words"))
+    yield from said("childs_voice", _("The child’s voice"), content.get("childs_voice"))
+    for number, fact in enumerate(need_facts(content.get("needs", []))):
+        yield from said(f"need:{number}", fact.label, fact.value)
     for number, goal in enumerate(content.get("goals", []), 1):
         until = _("by %(day)s") % {"day": day(goal["target_on"])} if goal.get("target_on") else ""
         yield from said(f"goal:{goal['key']}", _("Goal %(n)s") % {"n": number}, joined(goal["text"], until))
@@ -81,6 +84,9 @@ def parts_of(content: dict[str, Any]) -> Iterator[tuple[str, tuple[str, str]]]:
     for number, fact in enumerate(other_plan_facts(content.get("other_plans", []))):
         yield from said(f"plan:{number}", fact.label, fact.value)
     yield from said("crisis", _("If it gets worse"), content.get("crisis"))
+    yield from said("relatives_role", _("What family and friends do and need"), content.get("relatives_role"))
+    yield from said("childs_best", _("The best for the child"), content.get("childs_best"))
+    yield from said("cost_sharing", _("How the cost of the placement is shared"), content.get("cost_sharing"))
     yield from said("lead", _("Keeps your plan together"), content.get("lead"))
     follow_up_on = content.get("follow_up_on")
     yield from said("follow_up_on", _("We look at the plan again"), day(follow_up_on) if follow_up_on else "")
