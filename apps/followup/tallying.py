@@ -1,8 +1,9 @@
 """Adding up: what every measure comes to in every group. Knows subjects and measures, and neither hides nor stores."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from statistics import median
 
 from .hiding import Group
@@ -43,20 +44,21 @@ class Tally:
 Tallies = dict[Group, Tally]
 
 
-def groups_of(subject: Subject, *, is_by_payer: bool) -> Iterator[Group]:
+def groups_of(subject: Subject, *, is_by_payer: bool) -> tuple[Group, ...]:
     """The groups that somebody is in: everybody in three places, in each of them once in every cut."""
-    cuts = [(CutKind.ALL.value, "")]
-    cuts.append((CutKind.AGE.value, UNKNOWN if subject.age is None else age_group(subject.age).value))
-    if subject.care_form:
-        cuts.append((CutKind.CARE_FORM.value, str(subject.care_form)))
-    places = (
-        (PlaceKind.REGION.value, ""),
-        (PlaceKind.MUNICIPALITY.value, subject.payer if is_by_payer else subject.home),
-        (PlaceKind.UNIT.value, str(subject.unit or UNKNOWN)),
-    )
-    for place in places:
-        for cut in cuts:
-            yield Group(*place, *cut)
+    age = UNKNOWN if subject.age is None else age_group(subject.age).value
+    home = subject.payer if is_by_payer else subject.home
+    return groups_at(home, str(subject.unit or UNKNOWN), age, str(subject.care_form))
+
+
+@lru_cache(maxsize=4096)
+def groups_at(home: str, unit: str, age: str, care_form: str) -> tuple[Group, ...]:
+    """Kept, since most people of a month are alike in this."""
+    cuts = [(CutKind.ALL.value, ""), (CutKind.AGE.value, age)]
+    if care_form:
+        cuts.append((CutKind.CARE_FORM.value, care_form))
+    places = ((PlaceKind.REGION.value, ""), (PlaceKind.MUNICIPALITY.value, home), (PlaceKind.UNIT.value, unit))
+    return tuple(Group(*place, *cut) for place in places for cut in cuts)
 
 
 class Tallying:
@@ -68,12 +70,12 @@ class Tallying:
         self.homes: dict[str, dict[str, set[str]]] = {one.code: defaultdict(set) for one in self.measures}
 
     def add(self, subject: Subject) -> None:
-        groups = {is_payer: list(groups_of(subject, is_by_payer=is_payer)) for is_payer in (False, True)}
         for one in self.measures:
             value = one.value(subject)
             if value is None:
                 continue
-            for group in groups[one.is_by_payer]:
-                self.of[one.code][group].add(value, shape=one.shape)
+            tallies = self.of[one.code]
+            for group in groups_of(subject, is_by_payer=one.is_by_payer):
+                tallies[group].add(value, shape=one.shape)
             home = subject.payer if one.is_by_payer else subject.home
             self.homes[one.code][str(subject.unit or UNKNOWN)].add(home)

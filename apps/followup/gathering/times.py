@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 
-from apps.appointments.kinds import ChannelKind
-from apps.appointments.models import Appointment, Dispatch, Invitation
+from apps.appointments.kinds import CallOutcome, ChannelKind, TaskKind, TaskState, Why
+from apps.appointments.models import Appointment, ClinicTask, Dispatch, Invitation
 from apps.appointments.states import ARRIVED_DISPATCHES, AppointmentState
 from apps.core import rules
 from apps.followup.subjects import InvitationFact, VisitFact, day_of
@@ -14,11 +14,21 @@ from .window import BATCH, Window, home_of, source, years_old
 
 PERSON = ("patient__municipality_code", "patient__born_on")
 BY_HAND = (ChannelKind.PAPER, ChannelKind.PHONE)
-NOTICES = (ChannelKind.SMS, ChannelKind.EMAIL)  # say that there is something to read, and nothing more
+# What says only that there is something to read: a message, or a page in Samplan beside the mailbox.
+NOTICES = Q(channel__in=(ChannelKind.SMS, ChannelKind.EMAIL)) | Q(channel=ChannelKind.PORTAL, reason=Why.NOTICE)
 
 
 def gone_out(**where):
-    return Dispatch.objects.filter(**where, state__in=ARRIVED_DISPATCHES)
+    """The invitation itself, by the ways that have taken it."""
+    return Dispatch.objects.filter(**where, state__in=ARRIVED_DISPATCHES).exclude(NOTICES)
+
+
+def spoken_to(**where):
+    """Calls where somebody of the clinic has written down that they reached the person; the last resort of all."""
+    calls = ClinicTask.objects.filter(
+        **where, kind=TaskKind.PHONE_PATIENT, state=TaskState.DONE, ended_by__isnull=False
+    )
+    return calls.exclude(outcome__startswith=CallOutcome.GIVEN_UP)
 
 
 @source(InvitationFact)
@@ -27,7 +37,7 @@ def invitations(window: Window) -> Iterator[InvitationFact]:
     mine = {"invitation": OuterRef("pk")}
     rows = Invitation.objects.filter(window.holds("sent_at")).exclude(appointment__state=AppointmentState.WRONG)
     fields = rows.annotate(
-        is_digital=Exists(gone_out(**mine).exclude(channel__in=(*BY_HAND, *NOTICES))),
+        is_digital=Exists(gone_out(**mine).exclude(channel__in=BY_HAND)),
         is_on_paper=Exists(gone_out(**mine, channel=ChannelKind.PAPER)),
     ).values_list(
         "appointment__unit", *(f"appointment__{name}" for name in PERSON), "sent_at", "opened_at", "is_digital",
@@ -48,11 +58,13 @@ def invitations(window: Window) -> Iterator[InvitationFact]:
 @source(VisitFact)
 def visits(window: Window) -> Iterator[VisitFact]:
     """The way that an invitation went last is the one by which the person was reached, as far as anybody knows."""
-    latest = gone_out(invitation__appointment=OuterRef("pk")).exclude(channel__in=NOTICES).order_by("-order")
+    mine = OuterRef("pk")
+    latest = gone_out(invitation__appointment=mine).order_by("-invitation__made_at", "-order")
+    called = When(Exists(spoken_to(appointment=mine)), then=Value(ChannelKind.PHONE.value))
     rows = Appointment.objects.filter(
         window.holds("starts_at"), state__in=(AppointmentState.FULFILLED, AppointmentState.NO_SHOW)
     )
-    fields = rows.annotate(channel=Subquery(latest.values("channel")[:1])).values_list(
+    fields = rows.annotate(channel=Case(called, default=Subquery(latest.values("channel")[:1]))).values_list(
         "unit", *PERSON, "starts_at", "state", "channel"
     )
     for unit, code, born, starts_at, state, channel in fields.iterator(BATCH):

@@ -4,7 +4,8 @@ The words beside the function are shown beside the figure and make docs/indicato
 counts changes: old months keep theirs.
 """
 
-from . import discharge, paying, plans, times  # noqa: F401  (they register themselves, in this order)
+# They register themselves, and stand in this order wherever measures are listed.
+from . import waiting, notices, preparing, home, paying, plans, times  # noqa: F401, I001
 from .registry import Measure, all_measures, measure, measure_of
 
 __all__ = ["Measure", "all_measures", "measure", "measure_of"]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.followup.kinds import Scale, Shape
 from apps.followup.subjects import EffortFact, EndedPlanFact, FollowUpFact, PlanFact, day_of
 
-from .registry import measure
+from .registry import measure, measuring
 
 PLANS = _("Coordinated plans")
 BEGUN = _("Plans that came into force in the month.")
@@ -13,6 +13,21 @@ NO_CHANGES = _("Later versions of the same plan.")
 FROM_PLANS = _("Plans, by the unit that leads them.")
 FROM_MEETINGS = _("Who came to meetings, and plans, by the unit that leads them.")
 NOT_AFTER_DEATH = _("Plans that ended because the person died.")
+
+about_plans = measuring(
+    group=PLANS,
+    shape=Shape.SHARE,
+    scale=Scale.PERCENT,
+    subject=PlanFact,
+    better="high",
+    exclusions=NO_CHANGES,
+)
+about_later = measuring(
+    group=PLANS,
+    shape=Shape.SHARE,
+    scale=Scale.PERCENT,
+    better="high",
+)
 
 
 @measure(
@@ -33,103 +48,69 @@ def sip_days_to_active(plan: PlanFact) -> int:
     return max(0, (day_of(plan.activated_at) - day_of(plan.proposed_at)).days)
 
 
-@measure(
+@about_plans(
     "sip_person_present",
-    group=PLANS,
-    shape=Shape.SHARE,
-    scale=Scale.PERCENT,
-    subject=PlanFact,
-    better="high",
     name=_("The person was at the meeting"),
     definition=_("How often the person was at a meeting about their own plan."),
     numerator=_("Plans where the person came to at least one meeting."),
     denominator=_("Plans that came into force in the month after a meeting where it was written down who came."),
-    exclusions=NO_CHANGES,
     source=FROM_MEETINGS,
 )
 def sip_person_present(plan: PlanFact) -> bool | None:
     return plan.was_person_there
 
 
-@measure(
+@about_plans(
     "sip_near_present",
-    group=PLANS,
-    shape=Shape.SHARE,
-    scale=Scale.PERCENT,
-    subject=PlanFact,
-    better="high",
     name=_("Somebody near was at the meeting"),
     definition=_("How often somebody near the person was at the meeting, of those who wanted it."),
     numerator=_("Plans where somebody near came to at least one meeting."),
     denominator=_("Plans that came into force in the month where the person wanted somebody near or invited them."),
-    exclusions=NO_CHANGES,
     source=FROM_MEETINGS,
 )
 def sip_near_present(plan: PlanFact) -> bool | None:
     return plan.was_near_there
 
 
-@measure(
+@about_plans(
     "sip_content",
-    group=PLANS,
-    shape=Shape.SHARE,
-    scale=Scale.PERCENT,
-    subject=PlanFact,
-    better="high",
     name=_("Plan with all that it needs"),
     definition=_("How many plans say what is needed, what for, who does what, and who leads it."),
     numerator=_("Plans with needs, goals, efforts and a lead."),
     denominator=BEGUN,
-    exclusions=NO_CHANGES,
     source=FROM_PLANS,
 )
 def sip_content(plan: PlanFact) -> bool:
     return plan.has_all_content
 
 
-@measure(
+@about_plans(
     "sip_lead",
-    group=PLANS,
-    shape=Shape.SHARE,
-    scale=Scale.PERCENT,
-    subject=PlanFact,
-    better="high",
     name=_("Plan with a lead"),
     definition=_("How many plans have a unit that leads them."),
     numerator=_("Plans with a lead."),
     denominator=BEGUN,
-    exclusions=NO_CHANGES,
     source=FROM_PLANS,
 )
 def sip_lead(plan: PlanFact) -> bool:
     return plan.has_lead
 
 
-@measure(
+@about_plans(
     "sip_own_words",
-    group=PLANS,
-    shape=Shape.SHARE,
-    scale=Scale.PERCENT,
-    subject=PlanFact,
-    better="high",
     name=_("Plan in the person's own words"),
     definition=_("How many plans say in the person's own words what matters."),
     numerator=_("Plans with own words."),
     denominator=BEGUN,
-    exclusions=NO_CHANGES,
     source=FROM_PLANS,
 )
 def sip_own_words(plan: PlanFact) -> bool:
     return plan.has_own_words
 
 
-@measure(
+@about_later(
     "sip_followed_up",
-    group=PLANS,
-    shape=Shape.SHARE,
-    scale=Scale.PERCENT,
     subject=FollowUpFact,
-    better="high",
     name=_("Plan followed up in time"),
     definition=_("How many plans were followed up within 14 days of the day that had been named."),
     numerator=_("Plans that were followed up around the day."),
@@ -141,13 +122,9 @@ def sip_followed_up(plan: FollowUpFact) -> bool:
     return plan.was_held
 
 
-@measure(
+@about_later(
     "sip_efforts_in_time",
-    group=PLANS,
-    shape=Shape.SHARE,
-    scale=Scale.PERCENT,
     subject=EffortFact,
-    better="high",
     name=_("Efforts done in time"),
     definition=_("How much of what units were to do by a day was done that day or before."),
     numerator=_("Efforts that were done on their last day or before."),
@@ -159,13 +136,9 @@ def sip_efforts_in_time(effort: EffortFact) -> bool:
     return effort.was_done_in_time
 
 
-@measure(
+@about_later(
     "sip_evaluated",
-    group=PLANS,
-    shape=Shape.SHARE,
-    scale=Scale.PERCENT,
     subject=EndedPlanFact,
-    better="high",
     name=_("Ended plan with an evaluation"),
     definition=_("How many people said what they thought of the plan before it ended."),
     numerator=_("Plans with an evaluation by the person."),

@@ -57,6 +57,15 @@ def measure(code: str, *, shape: Shape, subject: type[Subject], **words: Any):
     return register
 
 
+def measuring(**common: Any):
+    """A decorator like `measure`, with what several of them have in common said once; each may say otherwise."""
+
+    def measure_like_that(code: str, **words: Any):
+        return measure(code, **{**common, **words})
+
+    return measure_like_that
+
+
 def all_measures() -> tuple[Measure, ...]:
     return tuple(_measures.values())
 
