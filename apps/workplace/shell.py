@@ -138,6 +138,8 @@ def shell_of(request, assignments: list, mine) -> Shell:
 
 
 FOLLOW_UP = ("view_followup", "followup:overview", _lazy("Follow-up"), "chart-line", None)
+# Whose assignment is for care is shown no figures, but what is missing in the own unit's cases.
+TO_MEND = ("view_followup", "followup:quality", _lazy("Follow-up"), "chart-line", None)
 CORRECTIONS = ("workplace:corrections", _lazy("Corrections"), "pencil")
 
 
@@ -160,7 +162,7 @@ def tabs_of(request, actor: Actor, pulse: Pulse, to_explain: int | None = None, 
         ("view_costs", "costs:years", _("Shared costs"), "scale", None),
         ("view_home_week", "workplace:home_week", _("Home this week"), "house", None),
         ("view_inbox", "workplace:inbox", _("Received"), "mail", pulse.unread),
-        *([FOLLOW_UP] if reads_figures(actor) else []),
+        *([FOLLOW_UP] if reads_figures(actor) else [TO_MEND] if actor.may("view_case") else []),
         ("view_day_list", "workplace:day", pgettext("a tab", "Times"), "calendar-days", owed),
         *([("answer_lift", "workplace:lifts", _("Requests"), "key-round", pulse.asked)] if pulse.asked else []),
         *([("view_corrections", *CORRECTIONS, pulse.disputed)] if pulse.disputed else []),

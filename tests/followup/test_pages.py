@@ -116,6 +116,17 @@ class TestOthers:
         assert client.get(PAGE).status_code == 403
         assert PAGE not in text(client.get("/arbete/"))
 
+    def test_whose_assignment_is_for_care_reads_what_figures_need_and_can_mend_what_is_missing(self, cast, months):
+        olle = signed_in(cast.olle)
+        assert f'href="{PAGE}saknas/"' in text(olle.get("/arbete/"))
+        said = text(olle.get(PAGE))
+        assert "uppdrag för kvalitet eller statistik" in said
+        assert f'href="{PAGE}saknas/"' in said
+
+    def test_who_has_neither_figures_nor_cases_is_not_told_that_nothing_is_missing(self, cast, months):
+        said = text(signed_in(make_actor("Vera Falk", "chief_psychiatrist", cast.ward)).get(f"{PAGE}saknas/"))
+        assert "uppdrag för kvalitet eller statistik" in said
+
     def test_before_the_first_month_is_closed_the_page_says_when_it_will_be(self, lund):
         said = text(birgitta(lund).get(PAGE))
         assert "Ingen månad är stängd än" in said

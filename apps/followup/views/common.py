@@ -63,5 +63,10 @@ class FollowUpPage(GuardedView, abstract=True):
             why %= {"days": rules.on(today()).number("followup.close_after_days")}
         else:
             title = _("Your assignment is for care")
-            why = _("Figures are for follow-up. Choose an assignment for that above, if you have one.")
-        return self.page("followup/empty.html", None, heading=_("Follow-up"), title=title, why=why)
+            why = _(
+                "Figures need an assignment for quality or statistics: choose it above, or ask whoever administers"
+                " permissions at your provider for one."
+            )
+        to_mend = "" if reads_figures(self.actor) or not self.actor.may("view_case") else reverse("followup:quality")
+        empty = {"title": title, "why": why, "to_mend_url": to_mend}
+        return self.page("followup/empty.html", None, heading=_("Follow-up"), **empty)

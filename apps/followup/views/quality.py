@@ -11,6 +11,7 @@ from apps.cases.models import Case
 from apps.core.parts import Link
 from apps.followup import quality
 from apps.followup.models import LackCount
+from apps.followup.places import reads_figures
 
 from .common import FollowUpPage
 
@@ -19,6 +20,9 @@ class Quality(FollowUpPage):
     """A row for each unit that lacks something; a count of few is not told. Whoever cares for people gets lists."""
 
     def get(self, request):
+        lists = self.lists() if self.actor.may("view_case") else []
+        if not (lists or reads_figures(self.actor)):
+            return self.nothing()
         found = list(quality.found_at(self.actor))
         return self.page(
             "followup/quality.html",
@@ -26,7 +30,7 @@ class Quality(FollowUpPage):
             lacks=quality.LACKS,
             rows=by_unit(found),
             counted_at=found[0].counted_at if found else None,
-            lists=self.lists() if self.actor.may("view_case") else [],
+            lists=lists,
         )
 
     def lists(self) -> list[Link]:
