@@ -295,6 +295,11 @@ class TestTheMonthsBehind:
         assert f"{closed.month:%Y-%m} {local(closed.closed_at):%Y-%m-%d}" == "2026-10 2026-11-11"
         assert Figure.objects.get(measure="usk_mean_all", place_kind="region", cut_kind="all").n > 30
 
+    def test_tell_also_how_people_were_invited_and_whether_they_came(self, demo):
+        told = Figure.objects.filter(place_kind="region", cut_kind="all", hidden="", parts_hidden=False)
+        codes = {"invitation_opened_48h", "paper_share", "no_show"}
+        assert codes <= set(told.values_list("measure", flat=True))
+
     def test_are_over_and_nobody_in_them_can_sign_in(self, demo):
         past = Case.objects.filter(patient__number_kind="reserve")
         assert past.exists()

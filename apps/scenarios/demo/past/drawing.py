@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
+from typing import Any
 
 from apps.core.calendar import from_local, local
 from apps.organisations.models import Assignment, Unit
@@ -81,6 +82,7 @@ class Past:
     now: datetime
     homes: list[Home] = field(default_factory=list)
     patients: list[Patient] = field(default_factory=list)
+    visits: list[Any] = field(default_factory=list)  # `times.Visit`, drawn when all patients are
     staff_at: dict = field(default_factory=dict)
     made: Region = field(init=False)
 

@@ -8,15 +8,16 @@ from apps.core.guard import as_system
 from apps.followup.tasks import close_months
 from apps.scenarios.region.copying import write
 
-from . import plans, rows
+from . import plans, rows, times
 from .drawing import DAY, after, draw, months
 
 
 def put_behind(now: datetime, count: int) -> int:
     """So many closed months of discharges, and their figures. Returns how many people it is about."""
     past = draw(now, count)
+    past.visits = times.draw_times(past, months(now, count))
     with as_system("writing the half year behind the demo"):
-        for each in (*rows.TABLES, *plans.TABLES):
+        for each in (*rows.TABLES, *plans.TABLES, *times.TABLES):
             write(each, past)
     for month in months(now, count):
         days = rules.on(month).number("followup.close_after_days")
