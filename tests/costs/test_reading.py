@@ -168,3 +168,15 @@ def test_of_several_years_in_a_budget_only_the_one_asked_for_counts():
         ("Stöd", 500),
     ]
     assert refused(lambda: read_budget(raw, "budget.csv"))  # Drift stands twice
+
+
+def test_an_amount_is_not_passed_over_because_its_year_is_misspelt():
+    raw = "år;post;belopp\n2026;Drift;2 000\n2O26;Stöd;5\n2026.0;Utbildning;7\n".encode()
+    assert [line.split(":")[1] for line in refused(lambda: read_budget(raw, "budget.csv", 2026))] == ["3", "4"]
+
+
+def test_who_asks_for_a_year_that_is_not_in_the_file_reads_which_are():
+    raw = "år;post;belopp\n2025;Drift;1 000\n2026;Drift;2 000\n".encode()
+    (said,) = refused(lambda: read_budget(raw, "budget.csv", 2027))
+    assert "för 2027" in said
+    assert "2025, 2026" in said

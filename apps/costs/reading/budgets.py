@@ -31,6 +31,7 @@ WORDS_FOR_KEYS = {
     **{key.value: key for key in Key},
 }
 REGION_NAMES = ("12", "region", "regionen", "region skåne")
+YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 LONGEST_NAME, LONGEST_DECISION = 120, 120
 
 
@@ -48,12 +49,29 @@ def read_budget(raw: bytes, file: str, year: int | None = None) -> list[Item]:
         if at not in columns.values():
             sheet.wrong(1, _("The column %(name)s is not known here.") % {"name": head or "?"})
     sheet.stop_if_wrong()
+    years = years_in(sheet, columns)
     items = items_of(sheet, columns, year)
     sheet.stop_if_wrong()
-    if not items:
+    if not items and years and year:
+        words = {"year": year, "found": ", ".join(sorted(years))}
+        sheet.wrong(0, _("There is no item for %(year)s in the file, only for %(found)s.") % words)
+    elif not items:
         sheet.wrong(0, _("There is no item in the file."))
     sheet.stop_if_wrong()
     return items
+
+
+def years_in(sheet: Sheet, columns: Mapping[str, int]) -> set[str]:
+    """The years that the file has rows of. What is no year is wrong: its amount would be passed over in silence."""
+    found = set()
+    for line, row in sheet.cells(columns):
+        if not (year := row.get("year", "")):
+            continue
+        if YEAR.fullmatch(year):
+            found.add(year)
+        else:
+            sheet.wrong(line, _("“%(value)s” is not a year; write it with four digits.") % {"value": year[:40]})
+    return found
 
 
 def items_of(sheet: Sheet, columns: Mapping[str, int], year: int | None) -> list[Item]:
