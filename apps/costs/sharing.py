@@ -1,6 +1,10 @@
 """A budget with what it is shared by, as its reader may see it."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
+from uuid import UUID
 
 from apps.access.actor import Actor
 
@@ -8,15 +12,33 @@ from .models import BudgetItem, BudgetYear, Population
 from .shares import Shared, share
 
 
-class Sharing:
-    """Two statements, and shared when somebody asks."""
+@dataclass(frozen=True)
+class Held:
+    """What some versions hold, by their keys."""
 
-    def __init__(self, budget: BudgetYear, actor: Actor):
-        of = {"budget": budget.pk}
+    items: Mapping[UUID, list[BudgetItem]]
+    people: Mapping[UUID, dict[str, int]]
+
+
+def held_by(budgets: Iterable[BudgetYear], actor: Actor) -> Held:
+    """Two statements, however many they are."""
+    wanted = {"budget__in": [one.pk for one in budgets]}
+    found = Held(defaultdict(list), defaultdict(dict))
+    for item in BudgetItem.objects.visible_to(actor).filter(**wanted).order_by("position"):
+        found.items[item.budget_id].append(item)
+    rows = Population.objects.visible_to(actor).filter(**wanted).order_by("code")
+    for key, code, number in rows.values_list("budget", "code", "people"):
+        found.people[key][code] = number
+    return found
+
+
+class Sharing:
+    """Shared when somebody asks. `held` where it has been read together with other versions."""
+
+    def __init__(self, budget: BudgetYear, actor: Actor, held: Held | None = None):
+        held = held or held_by([budget], actor)
         self.budget = budget
-        self.items = list(BudgetItem.objects.visible_to(actor).filter(**of).order_by("position"))
-        rows = Population.objects.visible_to(actor).filter(**of)
-        self.people = dict(rows.order_by("code").values_list("code", "people"))
+        self.items, self.people = held.items[budget.pk], held.people[budget.pk]
 
     @property
     def is_complete(self) -> bool:

@@ -7,11 +7,12 @@ from django.db.models import Count, OuterRef, Subquery, Sum
 
 from apps.access.actor import Actor
 
+from .compared import Compared, compare, signed
 from .models import BudgetItem, BudgetYear, Outcome, Vote
-from .principals import EVERYBODY, code_for, holds_the_pen, name_of
+from .principals import EVERYBODY, name_of, standing_of
 from .printed import rate
 from .reading.populations import spaced
-from .sharing import Sharing
+from .sharing import Sharing, held_by
 from .states import BudgetState
 
 NBSP = "\u00a0"
@@ -37,6 +38,11 @@ def kronor(ore: int) -> str:
     return plain_kronor(ore).replace(" ", NBSP)
 
 
+def difference(ore: int | None) -> str:
+    """ "+6 000,00"; empty where there is nothing to hold it against."""
+    return "" if ore is None else signed(ore, kronor(abs(ore)))
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One principal: what it pays for each item and in all, and how it has voted."""
@@ -48,6 +54,7 @@ class Line:
     pays: str
     vote: Vote | None = None
     is_mine: bool = False
+    difference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,15 @@ class ItemLine:
     decision: str
     spent: str
     left: str
+    difference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """An item of the version that this one is compared with."""
+
+    name: str
+    difference: str
 
 
 @dataclass
@@ -70,6 +86,7 @@ class Shown:
     has_pen: bool
     votes: dict[str, Vote] = field(default_factory=dict)
     spent: dict[str, int] = field(default_factory=dict)
+    compared: Compared | None = None
 
     @property
     def name(self) -> str:
@@ -105,6 +122,7 @@ class Shown:
                 kronor(total),
                 self.votes.get(code),
                 code == self.code,
+                difference(self.compared.of_principal(code, total) if self.compared else None),
             )
             for code, total in totals.items()
         ]
@@ -125,7 +143,25 @@ class Shown:
             item.decision,
             kronor(spent),
             kronor(item.amount - spent),
+            difference(self.compared.of_item(item.name, item.amount) if self.compared else None),
         )
+
+    @property
+    def gone(self) -> list[Gone]:
+        """Items of the other version that are no longer there."""
+        found = self.compared.gone(item.name for item in self.sharing.items) if self.compared else {}
+        return [Gone(name, difference(ore)) for name, ore in found.items()]
+
+    @property
+    def all_difference(self) -> str:
+        return difference(self.sharing.amount - self.compared.amount if self.compared else None)
+
+    @property
+    def mine_difference(self) -> str:
+        """What the reader's own principal pays more or less."""
+        if not (self.compared and self.mine and self.code):
+            return ""
+        return difference(self.compared.of_principal(self.code, self.sharing.shared.totals[self.code]))
 
     @property
     def all_spent(self) -> str:
@@ -188,16 +224,19 @@ class Shown:
         }
 
 
-def show(budget: BudgetYear, actor: Actor) -> Shown:
-    """Six statements, whatever it holds."""
+def show(budget: BudgetYear, actor: Actor, beside: BudgetYear | None = None) -> Shown:
+    """Five statements, whatever it holds and whatever it is compared with."""
     votes = Vote.objects.visible_to(actor).filter(budget=budget.pk).select_related("by")
+    held = held_by([budget, *([beside] if beside else [])], actor)
+    code, has_pen = standing_of(actor)
     return Shown(
         budget,
-        Sharing(budget, actor),
-        code_for(actor),
-        holds_the_pen(actor),
+        Sharing(budget, actor, held),
+        code,
+        has_pen,
         {vote.code: vote for vote in votes},
         spent_of(budget.year, actor),
+        compare(Sharing(beside, actor, held)) if beside else None,
     )
 
 

@@ -15,11 +15,13 @@ from apps.core import clock
 from apps.costs import actions
 from apps.costs.models import BudgetYear
 from apps.costs.principals import EVERYBODY
-from apps.organisations.models import Staff
+from apps.costs.shares import Item
+from apps.costs.shown import kronor, show
+from apps.organisations.models import Provider, Staff
 from tests import trail
 from tests.signing import new_user, sign_in_as_staff
 
-from .conftest import approve, said, seen
+from .conftest import BUDGET, approve, said, seen, vote
 from .places import OF_2022, table
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +136,32 @@ def test_others_see_nothing_of_it_and_only_the_region_holds_the_pen(enter, draft
     assert amira.get(at("budget", draft)).status_code == 403
 
 
+def test_lena_reads_what_is_more_and_what_is_less_than_in_the_version_that_holds(enter, voting, steering):
+    """Drift costs 3 400 kronor more, Utbildning is gone, and Webbutik is new: Lund's part of it, to the öre."""
+    approve(voting, steering)
+    pen = steering["pen"]
+    new = actions.make_budget(Provider.objects.get(pk=pen.provider), by=pen, year=2027)
+    items = [Item("Drift", BUDGET - 3400 + 340_000), Item("Webbutik", 1000)]
+    actions.load_budget(new, by=pen, items=items, people=OF_2022, people_day="2022-12-31")
+    lena = enter(steering["1281"])
+    page = words(lena.get(at("budget", new))).replace("\u00a0", " ")
+    rows = [re.sub(r"<[^>]+>", "|", row) for row in re.findall(r"<tr[ >].*?</tr>", page)]
+    told = {name: next(row for row in rows if f"|{name}|" in row) for name in ("Drift", "Webbutik", "Utbildning")}
+    assert "|+3 400,00|" in told["Drift"]
+    assert "|+10,00|" in told["Webbutik"]
+    assert "|\u221234,00|" in told["Utbildning"]
+    assert "Bara i Budget 2027" in told["Utbildning"]
+    assert "|1 753 376,00||+3 376,00|" in next(row for row in rows if "|Summa|" in row)
+    before, after = (show(one, steering["1281"]).sharing.shared.totals["1281"] for one in (voting, new))
+    lund = next(row for row in rows if "Lund" in row)
+    assert f"|+{kronor(after - before)}|".replace("\u00a0", " ") in lund
+    assert trail.events(staff_id=steering["1281"].staff_id)[0].shown == {"beside": str(voting.pk)}
+    alone = words(lena.get(at("budget", new), {"mot": ""}))
+    assert "Skillnad" not in alone
+    assert lena.get(at("budget", new), {"mot": str(new.pk)}).status_code == 404
+    assert lena.get(at("budget", new), {"mot": "2026"}).status_code == 404
+
+
 def test_a_no_is_read_by_everybody(enter, voting, steering):
     actions.vote_on_budget(voting, by=steering["1280"], is_yes=False, reason="Vi har inte råd.")
     page = words(enter(steering["1281"]).get(at("budget", voting)))
@@ -147,6 +175,9 @@ def test_a_page_costs_the_same_however_many_have_voted(enter, voting, steering):
     few = cost(lena, voting)
     said(voting, steering, EVERYBODY[:-1])
     assert cost(lena, voting) == few <= 12
+    vote(voting, steering, EVERYBODY[-1])
+    new = actions.make_budget(Provider.objects.get(pk=steering["pen"].provider), by=steering["pen"], year=2027)
+    assert cost(lena, new) <= 12
 
 
 def cost(client, budget) -> int:

@@ -1,13 +1,15 @@
 """One version of a budget: who pays what, how it stands, and the step that comes next."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from apps.access.views import GuardedView
+from apps.audit import log
 from apps.cases.views import status_of
-from apps.core.errors import AlreadyDone, Invalid, Refused
-from apps.costs import actions
+from apps.core.errors import AlreadyDone, Invalid, NotFound, Refused
+from apps.costs import actions, compared
 from apps.costs.forms import FilesForm, OutcomeForm, VoteForm
 from apps.costs.models import BudgetYear
 from apps.costs.principals import EVERYBODY
@@ -33,10 +35,15 @@ class OneBudget(OfBudget):
     permission = "view_costs"
 
     def get(self, request, pk):
-        return page(self, show(self.budget("read"), self.actor), VoteForm())
+        return page(self, self.budget(), VoteForm())
 
 
-def page(view: GuardedView, found: Shown, form: VoteForm, status: int = 200):
+def page(view: GuardedView, budget: BudgetYear, form: VoteForm, status: int = 200):
+    """The version, beside the one that the address asks for. That both are read is written down first."""
+    versions = compared.others(budget, view.actor)
+    other = beside(view, budget, versions)
+    log.record(view.actor, "read", subject=budget, shown={"beside": str(other.pk)} if other else None)
+    found = show(budget, view.actor, other)
     steps = {verb: found.budget.can(verb) and may(view, found, verb) for verb in actions_of_page()}
     context = {
         "shown": found,
@@ -45,8 +52,17 @@ def page(view: GuardedView, found: Shown, form: VoteForm, status: int = 200):
         "voters": len(EVERYBODY),
         "steps": steps,
         "form": form,
+        "versions": [(one.pk, compared.title_of(one), one.get_state_display(), one == other) for one in versions],
     }
     return render(view.request, "costs/budget.html", context, status=status)
+
+
+def beside(view: GuardedView, budget: BudgetYear, versions: list[BudgetYear]) -> BudgetYear | None:
+    """The version that the address asks to compare with, else the one that held before."""
+    try:
+        return compared.chosen(budget, versions, view.request.GET.get("mot"))
+    except NotFound:
+        raise Http404 from None
 
 
 def actions_of_page() -> tuple[str, ...]:
@@ -77,7 +93,7 @@ class Vote(OfBudget):
     def post(self, request, pk):
         budget, form = self.budget(), VoteForm(request.POST)
         if not form.is_valid():
-            return page(self, show(budget, self.actor), form, 422)
+            return page(self, budget, form, 422)
         given = form.cleaned_data
         try:
             actions.vote_on_budget(
@@ -87,7 +103,7 @@ class Vote(OfBudget):
             pass
         except Refused as refusal:
             form.add_error(None, refusal.message)
-            return page(self, show(self.budget(), self.actor), form, status_of(refusal))
+            return page(self, self.budget(), form, status_of(refusal))
         messages.success(request, _("Your principal's vote is counted."))
         return redirect("costs:budget", pk=pk)
 
