@@ -17,7 +17,7 @@ from . import wording
 from .kinds import AgeGroup, CutKind, FormOfCare, PlaceKind
 from .models import MonthClosed
 from .places import Place, municipality, of_unit, region, units_for
-from .reading import CUTS, EVERYBODY, Cut, closed_months
+from .reading import CUTS, EVERYBODY, SENIORS, Cut, closed_months
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Choice:
 
 
 def name_of(cut: Cut) -> str:
-    names = {**dict(FormOfCare.choices), **dict(AgeGroup.choices)}
+    names = {**dict(FormOfCare.choices), **dict(AgeGroup.choices), SENIORS.code: _("65 years and older, together")}
     return str(names.get(cut.code, CutKind.ALL.label))
 
 

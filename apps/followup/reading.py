@@ -4,7 +4,7 @@ Whatever is not shown was never stored, and the policy opens figures of five or 
 statements for each function.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,6 +49,9 @@ CUTS = (
     *(Cut(CutKind.CARE_FORM, form) for form in FormOfCare),
     *(Cut(CutKind.AGE, group) for group in AgeGroup),
 )
+
+SENIORS = Cut(CutKind.AGE, "65+")  # the two oldest groups together, where both are shown
+OLDEST = (Cut(CutKind.AGE, AgeGroup.OLDER), Cut(CutKind.AGE, AgeGroup.OLDEST))
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +198,21 @@ def value_of(
         goal=goal,
         interval=interval_of(measure.shape, row),
     )
+
+
+def added(rows: Sequence[Figure | None], measure: Measure) -> Figure | None:
+    """Several groups as one, of what is told of each: nothing that a reader could not add up alone, so that nothing
+    more needs to be hidden. None where one of them is not told, and for medians, which cannot be added."""
+    told = [row for row in rows if row is not None and not row.hidden and not row.parts_hidden]
+    if len(told) < len(rows) or measure.shape == Shape.MEDIAN or len({row.series for row in told}) > 1:
+        return None
+    sums = {name: total(getattr(row, name) for row in told) for name in ("n", "yes", "total", "squares")}
+    return Figure(series=told[0].series, version=told[0].version, **sums)
+
+
+def total(numbers: Iterable[int | None]) -> int | None:
+    found = [number for number in numbers if number is not None]
+    return sum(found) if found else None
 
 
 def goal_of(measure: Measure, goals: rules.Rules) -> float | None:

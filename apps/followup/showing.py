@@ -325,11 +325,11 @@ def grouped(values: Mapping[Cut, Value], choice: Choice) -> Table:
         rows=[
             Row(
                 name=name_of(cut),
-                url=page_of(measure, choice, cut=cut.code),
-                interval=interval(values[cut], scale),
-                **told(values[cut]),
+                url=page_of(measure, choice, cut=cut.code) if cut in CUTS else "",
+                interval=interval(value, scale),
+                **told(value),
             )
-            for cut in CUTS
+            for cut, value in values.items()
         ],
         scale=scale_words(scale, measure, None),
     )

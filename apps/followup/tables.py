@@ -9,15 +9,17 @@ from .kinds import PlaceKind, Series
 from .measures import measure_of
 from .months import before
 from .places import Place
-from .reading import CUTS, Cut, Value, figures, goals_on, value_of
+from .reading import CUTS, OLDEST, SENIORS, Cut, Value, added, figures, goals_on, value_of
 
 
 def groups(actor: Actor, code: str, month: date, place: Place) -> dict[Cut, Value]:
-    """One measure of one month and place, in every cut. Two statements."""
+    """One measure of one month and place, in every cut, and those from 65 together. Two statements."""
     measure, goals = measure_of(code), goals_on(month)
     rows = figures(actor, measure=code, month=month).filter(place.where).order_by("-series")  # corrected over frozen
     found = {(row.cut_kind, row.cut): row for row in rows}
-    return {cut: value_of(measure, month, place, cut, found.get((cut.kind, cut.code)), goals) for cut in CUTS}
+    shown = {cut: value_of(measure, month, place, cut, found.get((cut.kind, cut.code)), goals) for cut in CUTS}
+    older = added([found.get((cut.kind, cut.code)) for cut in OLDEST], measure)
+    return shown if older is None else {**shown, SENIORS: value_of(measure, month, place, SENIORS, older, goals)}
 
 
 def side_by_side(

@@ -11,8 +11,9 @@ from apps.core import clock
 from apps.core.errors import NotFound
 from apps.core.guard import NoReader, as_system
 from apps.discharge.models import Stay
-from apps.followup import building, reading
+from apps.followup import building, reading, tables
 from apps.followup.kinds import CutKind, PlaceKind, Series
+from apps.followup.measures import measure_of
 from apps.followup.models import Figure, MonthClosed
 from apps.followup.places import place_of, places_for, units_for
 from apps.followup.reading import Cut
@@ -109,6 +110,25 @@ def test_a_month_is_read_as_it_may_be_told(ward, cast, analyst):
         kept = Figure.objects.filter(municipality_code__in=["1281", "1285"], hidden="small")
         assert not kept.exclude(n=None, yes=None, total=None).exists()
         assert Figure.objects.filter(municipality_code="1285", measure="usk_mean_all", hidden="small").exists()
+
+
+def test_those_from_65_are_the_two_oldest_groups_together_and_only_where_both_are_told(ward, analyst):
+    older, oldest = ward.person(born_on=date(1955, 1, 1)), ward.person(born_on=date(1940, 1, 1))
+    ward.many(6, person=older)
+    ward.many(5, person=older, left="2026-03-04T15:00")
+    ward.many(7, person=oldest, left="2026-03-03T15:00")
+    ward.many(5, person=oldest)
+    building.close_month(MARCH)
+    region = place_of(analyst, "region")
+    share = tables.groups(analyst, "same_day_share", MARCH, region)[reading.SENIORS]
+    mean = tables.groups(analyst, "usk_mean_all", MARCH, region)[reading.SENIORS]
+    assert (share.yes, share.n, mean.total, mean.n) == (11, 23, 17, 23)
+    told = [Figure(n=6, middle=2.0, total=12), Figure(n=5, middle=4.0, total=20)]
+    assert reading.added(told, measure_of("usk_days")).n == 11
+    assert reading.added(told, measure_of("estimate_accuracy_first")) is None  # medians cannot be added
+    with as_system("a test hides one of them"):
+        Figure.objects.filter(cut="80+", measure="same_day_share").update(parts_hidden=True, yes=None)
+    assert reading.SENIORS not in tables.groups(analyst, "same_day_share", MARCH, region)
 
 
 def test_reading_takes_a_few_statements_however_many_figures_there_are(ward, analyst):
