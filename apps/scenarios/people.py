@@ -40,6 +40,7 @@ FIRST = (
 )
 NEXT = (
     Face(STAFF, f"{REGION}-DEMOP180", _("Gives and takes permissions in the region. Another person approves.")),
+    Face(STAFF, f"{REGION}-DEMOP181", _("Reviews who has read what, and answers patients' questions about it.")),
     Face(STAFF, f"{LUND}-DEMOP188", _("Follows up what the care plans of Lund came to.")),
     Face(STAFF, f"{REGION}-DEMOP189", _("Follows up what the ward does.")),
     Face(STAFF, f"{REGION}-DEMOP182", _("Follows up the whole region, in figures only.")),

@@ -57,7 +57,7 @@ class Worklist(GuardedView):
             "is_capped": counts["allt"] >= worklist.COUNTED,
             "next_url": f"?{urlencode_with(query, efter=next_key)}" if next_key else "",
             "first_url": f"?{query.urlencode()}" if selection.after else "",
-            "print_url": f"{reverse('workplace:handover')}?{query.urlencode()}",
+            "print_url": self.actor.may("print_case") and f"{reverse('workplace:handover')}?{query.urlencode()}",
             "poll_url": reverse("workplace:worklist_live"),
             "token": frame.pulse.token,
             "now": clock.now(),
