@@ -17,6 +17,7 @@ class Process:
     of its states, (name, states) in order.
     `head(case)`: the statutory fields that every receiver may read. `welcome(case, unit)`: what a late part must do.
     `shows(case)`: the computed facts of a case. `stop(case, reason, at)`: end it whatever its state (death).
+    `concerns`: kinds of units that may take part; whoever is outside is never let in, nor found by a page's search.
     `answered(case)`: the person's consents have come to something else. `grown(case, verb)`: a case that grew out of
     this one (its `previous`) has done the verb. `asks_about(case)`: the purpose that consents are asked for in it.
     """
@@ -31,6 +32,7 @@ class Process:
     welcome: Callable[..., None] = lambda case, unit: None
     shows: Callable[..., dict] = lambda case: {}
     stop: Callable[..., None] = lambda case, reason, at: None
+    concerns: frozenset[str] = frozenset(UnitKind.values)
     answered: Callable[..., None] = lambda case: None
     grown: Callable[..., None] = lambda case, verb: None
     asks_about: Callable[..., str] = lambda case: "svu_information"

@@ -38,7 +38,10 @@ TAKEN_BACK = (*RetractReason.values, "reopened")
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """`first_payable_day` of the live (or last) period, days so far, and what stops them (codes of `REASONS`)."""
+    """`first_payable_day` of the live (or last) period, days so far, and what stops them (codes of `REASONS`).
+
+    The law counts from when the notice was sent (4 kap. 3 §, 5 kap. 4 §): one that secrecy stopped has neither day.
+    """
 
     first_payable_day: date | None
     sip_call_due: date | None
@@ -70,7 +73,7 @@ def payment_of(
     current = periods[-1] if periods else None
     blocked = tuple(blocking_codes(stay, current, parts, stopping, now))
     days = 0 if set(blocked) - ENDING else sum(payable_days(stay, period, stopping, now) for period in periods)
-    live = current if current and current.end_reason not in ("deceased",) else None
+    live = current if current and current.is_notice_sent and current.end_reason != "deceased" else None
     return Payment(live and live.first_payable_day, live and live.sip_call_due, days, blocked)
 
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from apps.cases.processes import Process, register
+from apps.organisations.kinds import INPATIENT, MUNICIPAL, OUTPATIENT
 
 from .duties import ENDED_BY, of_a_told_unit
 from .facts import head, shows
@@ -34,6 +35,7 @@ register(
         task_titles=TASK_TITLES,
         stages=STAGES,
         welcome=of_a_told_unit,
+        concerns=INPATIENT | OUTPATIENT | MUNICIPAL,
         shows=shows,
         stop=stop,
         grown=called_to_a_plan,

@@ -12,14 +12,16 @@ from apps.access.deciding import Decision, closed, decide
 from apps.core import rules
 from apps.core.guard import as_system
 
-from .questions import Built, NotBuilt, Question, build
+from .questions import WORDS, Built, NotBuilt, Question, build
 
 ANSWER = ("expected", "rule", "obligations")
 TYPES = get_type_hints(Question)
+EFFECTS = ("PERMIT", "CHOICE", "WHO", "FLAG", "ASK", "DENY")
+DUTIES = ("LOG", "REVIEW", "NOTIFY", "MAX7D", "ALERT")
 
 
 class BadFile(Exception):
-    """The file cannot be asked. The text names the line and the column."""
+    """The file cannot be asked. The text names each line and column that is wrong, one a line."""
 
 
 @dataclass(frozen=True)
@@ -53,27 +55,45 @@ def questions_in(path: Path) -> Iterator[tuple[str, int, Question, tuple]]:
             missing = {*TYPES, *ANSWER} - set(rows.fieldnames or ())
             if missing:
                 raise BadFile(f"{path}: there is no column {', '.join(sorted(missing))}")
-            for row in rows:
-                expected = row["expected"], row["rule"], frozenset(filter(None, (row["obligations"] or "").split("|")))
-                yield (
-                    row.get("case_id") or str(rows.line_num),
-                    rows.line_num,
-                    question_of(path, rows.line_num, row),
-                    expected,
-                )
+            lines = [(rows.line_num, row) for row in rows]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise BadFile(f"{path}: {error}") from None
+    wrong = [f"{path}:{line}: {column} cannot be {text!r}" for line, row in lines for column, text in wrong_in(row)]
+    if wrong:
+        raise BadFile("\n".join(wrong))
+    for line, row in lines:
+        yield row.get("case_id") or str(line), line, question_of(row), answer_of(row)
 
 
-def question_of(path: Path, line: int, row: dict[str, str]) -> Question:
-    values = {}
+def wrong_in(row: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """(column, text) of what no row may say. A misspelt word would otherwise be asked as something else, and agree."""
     for name, kind in TYPES.items():
-        text = (row[name] or "").strip()
         try:
-            values[name] = read(kind, text)
+            value = read(kind, text_of(row, name))
         except ValueError:
-            raise BadFile(f"{path}:{line}: {name} cannot be {text!r}") from None
-    return Question(**values)
+            yield name, text_of(row, name)
+        else:
+            if name in WORDS and value not in WORDS[name]:
+                yield name, text_of(row, name)
+    effect, _, duties = answer_of(row)
+    if effect not in EFFECTS:
+        yield "expected", effect
+    yield from (("obligations", duty) for duty in sorted(duties - {*DUTIES}))
+    if None in row:
+        yield "a column without a name", ",".join(row[None])
+
+
+def question_of(row: dict[str, str]) -> Question:
+    return Question(**{name: read(kind, text_of(row, name)) for name, kind in TYPES.items()})
+
+
+def answer_of(row: dict[str, str]) -> tuple[str, str, frozenset[str]]:
+    duties = text_of(row, "obligations").split("|")
+    return text_of(row, "expected"), text_of(row, "rule"), frozenset(filter(None, map(str.strip, duties)))
+
+
+def text_of(row: dict[str, str], column: str) -> str:
+    return (row[column] or "").strip()
 
 
 def read(kind: type, text: str):

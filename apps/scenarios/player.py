@@ -24,7 +24,7 @@ from .expectations import Checker
 from .outcome import REFUSED, Failure, Outcome, Played
 from .problems import Unplayable, unplayable
 from .script import Doer, Event, Script
-from .source import Items, Node, Table, Word, plain
+from .source import Items, Node, Table, Word, in_words, plain
 from .times import is_step, step_from
 from .vocabulary import SAID_BY_A_PERSON
 from .world import World, case_of
@@ -166,9 +166,11 @@ class Player:
     def value(self, node: Node, is_known: bool) -> Any:
         """What the file says, for the verb to read. In a free form an id of the cast becomes that one's name."""
         if isinstance(node, Items):
-            return [self.value(one, is_known) for one in node]
+            several = [self.value(one, is_known) for one in node]
+            return several if is_known else [in_words(one) for one in several]
         if isinstance(node, Table):
-            return {key: self.value(one, is_known) for key, one in node.items()}
+            made = {key: self.value(one, is_known) for key, one in node.items()}
+            return made if is_known else in_words(made)
         if is_known:
             return self.known_value(node)
         for shelf in (self.world.units, self.world.staff, self.world.people):

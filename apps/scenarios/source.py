@@ -5,6 +5,7 @@ What a word means is for the one who reads it: a number, a moment, an id of the 
 
 from collections.abc import Hashable
 from pathlib import Path
+from typing import Any
 
 import yaml
 from django.utils.translation import gettext as _
@@ -130,6 +131,14 @@ class _Builder:
                 table.setdefault(key, other[key])
                 table.lines.setdefault(key, other.line_of(key))
         return table
+
+
+def in_words(value: Any) -> Any:
+    """A part of a free form that has parts of its own, as one text: a section holds words and numbers, nothing deeper."""
+    if isinstance(value, dict):
+        said = [(key.replace("_", " "), in_words(one)) for key, one in value.items() if one is not None]
+        return ", ".join(f"{key}: {one}" for key, one in said)
+    return ", ".join(str(in_words(one)) for one in value) if isinstance(value, list) else value
 
 
 def plain(node: Node):

@@ -94,18 +94,20 @@ def payment_facts(file) -> list[Fact]:
     if not file.periods or file.stay is None:
         return []
     payment, period = file.payment(), file.periods[-1]
+    blocked = " ".join(str(REASONS.get(code, code)) for code in payment.blocked_by)
     if payment.first_payable_day is None:
-        return []
+        if period.is_notice_sent:
+            return []
+        return [Fact(label=_("First payable day"), value=_("Not counted"), icon="scale", note=blocked, tone="danger")]
     sent = _("ready %(time)s") % {"time": short_time(period.sent_at)}
     days = (payment.first_payable_day - clock_day(period.sent_at)).days
     noon = _("before 12.00") if days <= 3 else _("after 12.00")
     why = _("%(sent)s, %(noon)s: plus %(n)s days") % {"sent": sent, "noon": noon, "n": days}
-    blocked = [str(REASONS.get(code, code)) for code in payment.blocked_by]
     pay = Fact(
         label=_("First payable day"),
         value=capital(people_date(payment.first_payable_day)),
         icon="scale",
-        note=_("Not counted. %(why)s") % {"why": " ".join(blocked)} if blocked else why,
+        note=_("Not counted. %(why)s") % {"why": blocked} if blocked else why,
         tone="danger" if blocked else "",
     )
     return [pay, sip_fact(file, payment)]

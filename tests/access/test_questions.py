@@ -109,6 +109,15 @@ def test_the_command_fails_when_something_differs(tmp_path, capsys):
         ("case_id,actor\nU1,staff", "there is no column"),
         (rows(Question()).replace("True", "Yes", 1), "cannot be 'Yes'"),
         (rows(Question()).replace(",3,", ",high,", 1), "loa cannot be 'high'"),
+        # What used to be asked as something else, and agreed; the last named a row of the database instead of the file.
+        (rows(Question(owner="Unit")), ":2: owner cannot be 'Unit'"),
+        (rows(Question(), Question(act="open")), ":3: act cannot be 'open'"),
+        (rows(Question(cap="temporary")), ":2: cap cannot be 'temporary'"),
+        (rows(Question(age=-3)), ":2: age cannot be '-3'"),
+        (rows(Question(purpose="VARD"), Question(prov="R")), "(?s):2: purpose cannot.*:3: prov cannot be 'R'"),
+        (rows(Question(), expected="OK,I2,LOG"), ":2: expected cannot be 'OK'"),
+        (rows(Question(), expected="PERMIT,I2,LOG|TELL"), ":2: obligations cannot be 'TELL'"),
+        (rows(Question()) + ",more", ":2: a column without a name cannot be 'more'"),
     ],
 )
 def test_a_file_that_cannot_be_asked_names_line_and_column(tmp_path, text, says):

@@ -3,14 +3,14 @@
 import pytest
 from django.db import DatabaseError, transaction
 
-from apps.cases.actions import acknowledge
+from apps.cases.actions import acknowledge, add_party, forward
 from apps.cases.models import Content, Message, Task
 from apps.core import clock
 from apps.core.errors import IllegalMove, Invalid, NotAllowed, NotFound
 from apps.core.guard import as_system
 from apps.discharge import actions
 from apps.notifications.models import Promise
-from tests.cast import moment
+from tests.cast import make_unit, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +35,21 @@ def test_municipal_health_care_needs_outpatient_care_too(case, cast):
         actions.send_admission_notice(case, by=cast.amira, to=[cast.lund, cast.hsv])
     assert refused.value.code == "invalid:recipients"
     assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["school", "school_health", "emergency"])
+def test_a_school_is_never_told_that_somebody_is_in_hospital(case, cast, kind):
+    """The notice needs no consent, so it goes to those that the law names and to nobody else (2 kap. 1 §)."""
+    elsewhere = make_unit("Testskolan", kind)
+    with pytest.raises(Invalid) as refused:
+        actions.send_admission_notice(case, by=cast.amira, to=[cast.lund, cast.vc, elsewhere])
+    assert refused.value.code == "invalid:recipients"
+    actions.send_admission_notice(case, by=cast.amira, to=[cast.lund, cast.vc])
+    for verb, by in ((add_party, cast.amira), (forward, cast.per)):  # nor by those that were told
+        with pytest.raises(Invalid) as refused, transaction.atomic():
+            verb(case, by=by, to=[elsewhere])
+        assert refused.value.code == "invalid:recipients"
+    assert not case.participants.filter(unit=elsewhere).exists()
 
 
 def test_every_receiver_is_told_and_owes_a_receipt(told_case, cast):

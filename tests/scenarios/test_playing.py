@@ -199,6 +199,23 @@ def test_ids_of_the_cast_become_names_in_a_free_form():
     assert body == {"text": "Bor ensam", "contact": "Per Ohlin", "hours": 4, "has_alarm": "yes"}
 
 
+def test_a_section_with_parts_of_its_own_becomes_words():
+    played = play_text(with_events(NOTICE, "{at: +1h, by: per, do: share_mapping, on: case, as: map,"
+                                   " with: {housing: {form: hyresrätt, rooms: 2, who_has_key: per, aids: [säng, lyft]},"
+                                   " needs: [{need: dusch, unit: lund}, mat], languages: [[sv, fi], en]}}"))  # fmt: skip
+    from apps.cases.models import Content
+    from apps.core.guard import as_system
+
+    with as_system("a test reads what was written"):
+        body = Content.objects.get(message=played.world.made["map"]).body
+
+    assert body == {
+        "housing": "form: hyresrätt, rooms: 2, who has key: Per Ohlin, aids: säng, lyft",
+        "needs": ["need: dusch, unit: Biståndsenheten Lund", "mat"],
+        "languages": ["sv, fi", "en"],
+    }
+
+
 @pytest.mark.parametrize(
     ("number", "word"),
     [("195908202674", "personal"), ("hello", "personal"), ("20991231-0000", "personal")],

@@ -104,7 +104,12 @@ def add_party(case: Case, *, by: Actor, to: list[Unit], reason: str = ""):
 
 
 def welcome(case: Case, unit: Unit) -> None:
-    """Take a unit in: its ground, the messages meant for all, receipts to give, and the process's own tasks."""
+    """Take a unit in: its ground, the messages meant for all, receipts to give, and the process's own tasks.
+
+    Raises Invalid("recipients") for a kind of unit that has no part in such a case.
+    """
+    if unit.kind not in process_of(case).concerns:
+        raise Invalid("recipients", _("%(unit)s cannot take part in this.") % {"unit": unit.name})
     participants.join(case, unit)
     for message in Message.objects.filter(case=case, is_to_all=True, superseded_by=None).order_by("sent_at"):
         messages.include(unit, message)

@@ -66,6 +66,7 @@ class Forward(ToUnits, VerbForm):
 
     def prepare(self):
         self.fields["to"].label = _("Units of your own principal")
+        self.searched_kinds = process_of(self.case).concerns
         self.offer()
 
     def to_verb(self):
@@ -88,6 +89,7 @@ class AddParty(ToUnits, VerbForm):
 
     def prepare(self):
         self.fields["to"].label = _("Units")
+        self.searched_kinds = process_of(self.case).concerns
         self.offer()
 
     def to_verb(self):

@@ -19,6 +19,7 @@ from apps.core.text import clean
 from apps.discharge import duties
 from apps.discharge.models import Need, Stay
 from apps.discharge.states import State
+from apps.organisations.kinds import MUNICIPAL, OUTPATIENT
 from apps.organisations.models import Staff, Unit
 from apps.patients.models import Person
 
@@ -154,8 +155,10 @@ def check_notice(case: Case, stay: Stay, by: Actor, to: list[Unit]) -> list[Unit
 def wrong_recipients(case: Case, stay: Stay, to: list[Unit]) -> str:
     if not to:
         return _("Choose at least one receiver.")
-    if any(unit.pk == case.responsible_unit_id or unit.is_inpatient for unit in to):
+    if any(unit.is_inpatient for unit in to):
         return _("A ward cannot receive the notice. Choose units that help afterwards.")
+    if any(unit.kind not in MUNICIPAL | OUTPATIENT for unit in to):
+        return _("Only municipal care and outpatient care receive the notice. Choose units that help afterwards.")
     is_municipal_health = Need.MUNICIPAL_HEALTH in stay.expected_needs or any(u.kind == "municipal_health" for u in to)
     if is_municipal_health and not any(unit.is_outpatient for unit in to):
         return _("When municipal health care is needed, outpatient care must be told too. Add a health centre.")

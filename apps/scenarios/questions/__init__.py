@@ -6,10 +6,10 @@ asked about, or raises NotBuilt where the product has no such kind of informatio
 
 from apps.core.guard import as_system
 
-from .question import COLUMNS, Built, NotBuilt, Question
+from .question import COLUMNS, WORDS, Built, NotBuilt, Question
 from .rows import Rows
 
-__all__ = ["COLUMNS", "Built", "NotBuilt", "Question", "build"]
+__all__ = ["COLUMNS", "WORDS", "Built", "NotBuilt", "Question", "build"]
 
 
 def build(question: Question) -> Built:

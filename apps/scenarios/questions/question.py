@@ -58,6 +58,26 @@ class Question:
 
 COLUMNS = {field.name: field.type for field in fields(Question)}
 
+# What may stand in a column of words. `res` is open: a kind that the product has not is "not built".
+WORDS = {
+    "actor": ("staff", "patient", "guardian", "proxy", "legalrep", "invited"),
+    "loa": (1, 2, 3),
+    "purpose": ("VB", "OMS", "KVAL", "ADM", "STAT", "LOGG", "BEH", "TEKN"),
+    "prov": ("V", "O"),
+    "rel": ("care", "listed", "none", "former"),
+    "owner": ("unit", "provider", "otherV", "otherO"),
+    "act": ("read", "write", "send", "create", "block", "unblock", "grant"),
+    "consent": ("none", "valid", "refused"),
+    "cap": ("ok", "temp", "lasting", "child"),
+    "block": ("none", "inner", "outer"),
+    "lift": ("none", "consent", "emergency"),
+    "case": ("none", "part", "left", "closed"),
+    "sipc": ("none", "valid", "refused"),
+    "basis": ("none", "duty", "consent", "men", "excp"),
+    "age": range(130),
+    "n": range(10**9),
+}
+
 
 @dataclass(frozen=True)
 class Built:
