@@ -134,7 +134,7 @@ class _Builder:
 
 
 def in_words(value: Any) -> Any:
-    """A part of a free form that has parts of its own, as one text: a section holds words and numbers, nothing deeper."""
+    """A part of a free form that has parts of its own, as one text: a section holds words and numbers only."""
     if isinstance(value, dict):
         said = [(key.replace("_", " "), in_words(one)) for key, one in value.items() if one is not None]
         return ", ".join(f"{key}: {one}" for key, one in said)

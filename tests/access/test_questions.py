@@ -109,7 +109,7 @@ def test_the_command_fails_when_something_differs(tmp_path, capsys):
         ("case_id,actor\nU1,staff", "there is no column"),
         (rows(Question()).replace("True", "Yes", 1), "cannot be 'Yes'"),
         (rows(Question()).replace(",3,", ",high,", 1), "loa cannot be 'high'"),
-        # What used to be asked as something else, and agreed; the last named a row of the database instead of the file.
+        # Such words were once asked as something else, and agreed, or told of the database instead of the file.
         (rows(Question(owner="Unit")), ":2: owner cannot be 'Unit'"),
         (rows(Question(), Question(act="open")), ":3: act cannot be 'open'"),
         (rows(Question(cap="temporary")), ":2: cap cannot be 'temporary'"),

@@ -145,6 +145,18 @@ WARD = "SE9999000129-A7,SE9999000129-V,Geriatrikavdelning 7,,inpatient,1281,040-
         ),
         ("providers.csv", 3, "SE9999012819-V,12,Lund,V", "principals.csv:3: Kommunen har ingen vårdgivare (slag V)"),
         ("providers.csv", 2, "SE99-V,12,Region Skåne,V", "providers.csv:2: hsa_id: ”SE99-V” är inget HSA-id."),
+        (
+            "units.csv",
+            2,
+            WARD.replace("1281", "1299"),
+            "units.csv:2: municipality_code: Ingen kommun har koden ”1299”.",
+        ),
+        (
+            "units.csv",
+            2,
+            WARD.replace("1281", "9999"),
+            "units.csv:2: municipality_code: Ingen kommun har koden ”9999”.",
+        ),
         ("units.csv", 2, WARD.replace("9-V", "9-Q"), "units.csv:2: provider_hsa_id: SE9999000129-Q finns varken i"),
         (
             "units.csv",
@@ -225,6 +237,14 @@ def test_every_wrong_row_is_told_at_once_in_order(region):
 def test_a_file_that_cannot_be_read_does_not_hide_behind_its_consequences(region):
     (region.folder / "providers.csv").unlink()
     assert problems(region) == ["providers.csv:0: Filen saknas eller går inte att läsa."]
+
+
+def test_ids_as_the_national_directory_gives_them_are_read(region):
+    given = ["SE2321000131-E000000008407", "SE2321000016-2SG8", "SE165565594230-1062"]
+    for hsa_id in given:
+        region.add("staff.csv", f"{hsa_id},Nils Ek,false")
+    assert load(region.folder).problems == []
+    assert Staff.objects.filter(hsa_id__in=given).count() == 3
 
 
 def test_an_empty_file_says_so(region):

@@ -200,9 +200,10 @@ def test_ids_of_the_cast_become_names_in_a_free_form():
 
 
 def test_a_section_with_parts_of_its_own_becomes_words():
-    played = play_text(with_events(NOTICE, "{at: +1h, by: per, do: share_mapping, on: case, as: map,"
-                                   " with: {housing: {form: hyresrätt, rooms: 2, who_has_key: per, aids: [säng, lyft]},"
-                                   " needs: [{need: dusch, unit: lund}, mat], languages: [[sv, fi], en]}}"))  # fmt: skip
+    home = "housing: {form: hyresrätt, rooms: 2, who_has_key: per, aids: [säng, lyft]}"
+    needs = "needs: [{need: dusch, unit: lund}, mat], languages: [[sv, fi], en]"
+    mapped = f"{{at: +1h, by: per, do: share_mapping, on: case, as: map, with: {{{home}, {needs}}}}}"
+    played = play_text(with_events(NOTICE, mapped))
     from apps.cases.models import Content
     from apps.core.guard import as_system
 

@@ -12,6 +12,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from apps.core.errors import Invalid
+from apps.core.municipalities import MUNICIPALITIES
 from apps.core.personal_numbers import has_check_digit
 from apps.core.text import clean
 from apps.organisations.kinds import PrincipalKind, ProviderKind, Role, UnitKind
@@ -19,6 +20,8 @@ from apps.organisations.kinds import PrincipalKind, ProviderKind, Role, UnitKind
 from .files import Row
 
 Check = Callable[[str], Any]
+# The first two digits of a municipality's code: the counties (länskod). Those of Skåne, 12, are known one by one.
+COUNTIES = frozenset(f"{number:02}" for number in (1, *range(3, 11), *range(12, 15), *range(17, 26)))
 YES, NO = ("true", "yes", "ja", "1"), ("false", "no", "nej", "0", "")
 
 
@@ -63,8 +66,11 @@ def one_of(choices: type[TextChoices]) -> Check:
 
 
 def hsa_id(value: str) -> str:
-    """SE, ten digits, a hyphen and letters or digits; at most 31 characters (HSA). Kept in capitals."""
-    if not re.fullmatch(r"SE[0-9]{10}-[A-Z0-9]{1,18}", value.upper()):
+    """SE, an organisation number, a hyphen and letters or digits; at most 31 characters (HSA). Kept in capitals.
+
+    The number has ten digits; older ones have it as the authorities write it, with 16 before.
+    """
+    if not re.fullmatch(r"SE(?:[0-9]{10}-[A-Z0-9]{1,18}|16[0-9]{10}-[A-Z0-9]{1,16})", value.upper()):
         raise Wrong(_("“%(value)s” is not an HSA-id; write it like SE2321000255-A1.") % {"value": value[:40]})
     return value.upper()
 
@@ -82,6 +88,8 @@ def organisation_number(value: str) -> str:
 def municipality_code(value: str) -> str:
     if value and not re.fullmatch(r"[0-9]{4}", value):
         raise Wrong(_("“%(value)s” is not a municipality code: four digits.") % {"value": value[:40]})
+    if value and (value[:2] not in COUNTIES or (value[:2] == "12" and value not in MUNICIPALITIES)):
+        raise Wrong(_("No municipality has the code “%(value)s”.") % {"value": value})
     return value
 
 
