@@ -9,7 +9,7 @@ from apps.appointments.kinds import ChannelAnswer
 from apps.appointments.models import Answer, Appointment, ClinicTask, Invitation, Slot
 from apps.core import clock
 from apps.core.guard import as_system
-from apps.workplace.times.forms import WeekForm
+from apps.workplace.times.forms.clinic import WeekForm
 from tests.cast import make_person, moment
 from tests.trail import events
 

@@ -14,7 +14,8 @@ from apps.appointments.states import CampaignState
 from apps.audit import log
 from apps.core.errors import AlreadyDone, Invalid, Refused
 from apps.workplace.shell import frame_of
-from apps.workplace.times import campaigns, forms, words
+from apps.workplace.times import campaigns, words
+from apps.workplace.times.forms.campaigns import CampaignForm, MorePeopleForm
 
 from .common import FormPage, Press, TimePage
 
@@ -64,7 +65,7 @@ class NewCampaign(FormPage):
     """What, until when, and whom. Planned at once, so that the next page shows what it comes to."""
 
     permission = "make_campaign"
-    form_class = forms.CampaignForm
+    form_class = CampaignForm
     title = _lazy("Invite many at once")
     lead = _lazy("The people choose a time themselves. Nothing is sent until you have seen what it comes to.")
     submit = _lazy("Show what it comes to")
@@ -108,7 +109,7 @@ def plan_and_say(request, campaign: Any, actor) -> None:
 class MorePeople(FormPage):
     permission = "add_to_campaign"
     model = Campaign
-    form_class = forms.MorePeopleForm
+    form_class = MorePeopleForm
     title = _lazy("Add people")
     submit = _lazy("Add and plan anew")
     said = _lazy("The people have been added.")

@@ -17,7 +17,8 @@ from apps.appointments.models import Appointment, Clinic, ClosedDays, Service
 from apps.core.calendar import today
 from apps.core.errors import Invalid, Refused
 from apps.workplace.shell import frame_of
-from apps.workplace.times import forms, setup
+from apps.workplace.times import setup
+from apps.workplace.times.forms.clinic import CloseForm, KindForm, RulesForm, WeekForm
 
 from .common import TimePage
 
@@ -35,7 +36,7 @@ class ClinicPage(TimePage):
         return self.show(
             kinds=setup.kinds(unit.pk),
             beside={"closed": setup.closed(unit.pk)},
-            close_form=forms.CloseForm(actor=self.actor),
+            close_form=CloseForm(actor=self.actor),
             clinic=clinic,
             limits=limits,
             hours=setup.hours_of(limits),
@@ -91,7 +92,7 @@ class OfClinic(TimePage, abstract=True):
 
 class Rules(OfClinic):
     permission = "save_clinic"
-    form_class = forms.RulesForm
+    form_class = RulesForm
     title = _lazy("How the clinic is found, and its own rules")
     said = _lazy("The clinic's rules are saved.")
 
@@ -99,7 +100,7 @@ class Rules(OfClinic):
         clinic = Clinic.objects.filter(unit=self.unit).first()
         if clinic is None:
             return {}
-        found = {name: getattr(clinic, name) for name in forms.RulesForm.base_fields if hasattr(clinic, name)}
+        found = {name: getattr(clinic, name) for name in RulesForm.base_fields if hasattr(clinic, name)}
         return {**found, "is_sensitive": "yes" if clinic.is_sensitive else "no"}
 
     def do(self, form, **kwargs):
@@ -114,7 +115,7 @@ class NewKind(OfClinic):
 
     permission = "save_service"
     template = "workplace/times/kind.html"
-    form_class = forms.KindForm
+    form_class = KindForm
     title = _lazy("A new kind of time")
     said = _lazy("The kind of time is saved. Put out times for it.")
 
@@ -157,7 +158,7 @@ class Kind(NewKind):
 
     def initial(self, pk):
         row = self.service(pk)
-        found = {name: getattr(row, name) for name in forms.KindForm.base_fields if hasattr(row, name)}
+        found = {name: getattr(row, name) for name in KindForm.base_fields if hasattr(row, name)}
         flags = ("patients_book", "is_active")
         return {**found, **{name: "yes" if getattr(row, name) else "no" for name in flags}}
 
@@ -167,7 +168,7 @@ class Week(OfClinic):
 
     permission = "set_hours"
     template = "workplace/times/week.html"
-    form_class = forms.WeekForm
+    form_class = WeekForm
     title = _lazy("The week, and times ahead")
     submit = _lazy("Put out the times")
     said = _lazy("The times are put out.")
@@ -223,7 +224,7 @@ class Week(OfClinic):
 
 class Close(OfClinic):
     permission = "close_days"
-    form_class = forms.CloseForm
+    form_class = CloseForm
     title = _lazy("Close some days")
     submit = _lazy("Close the days")
     said = _lazy("The days are closed. Move those who are booked then.")

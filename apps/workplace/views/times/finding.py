@@ -18,7 +18,9 @@ from apps.core.errors import Invalid, NotAllowed, NotFound, Refused
 from apps.core.phrases import people_time
 from apps.organisations.models import Unit
 from apps.workplace.shell import frame_of
-from apps.workplace.times import finding, forms, words
+from apps.workplace.times import finding, words
+from apps.workplace.times.forms.booking import INVITE_NOW, USUAL, BookForm, OfferForm, WaitForm
+from apps.workplace.times.forms.days import WEEKDAYS, last_day
 
 from .common import FormPage, TimePage
 from .one import preview
@@ -39,7 +41,7 @@ class Find(TimePage):
             units=[(unit, unit.pk in wanted.units) for unit in units],
             services=services,
             modalities=[(code, label, code == wanted.modality) for code, label in Modality.choices],
-            weekdays=[(number, label, number in wanted.weekdays) for number, label in forms.WEEKDAYS],
+            weekdays=[(number, label, number in wanted.weekdays) for number, label in WEEKDAYS],
             is_one_unit=len(wanted.units) == 1,
         )
 
@@ -73,7 +75,7 @@ class ForPerson(FormPage, abstract=True):
             raise NotAllowed
         if not form.why():
             form.ask_why()
-            form.add_error(forms.USUAL, _("Your unit does not know the person. Say why you look the person up."))
+            form.add_error(USUAL, _("Your unit does not know the person. Say why you look the person up."))
             return None
         try:
             person = look_up(digits, by=self.actor, reason=form.why())
@@ -88,7 +90,7 @@ class Book(ForPerson):
 
     permission = "book"
     template = "workplace/times/book.html"
-    form_class = forms.BookForm
+    form_class = BookForm
     title = _lazy("Book the time")
 
     def row(self):
@@ -117,8 +119,8 @@ class Book(ForPerson):
             form.add_error(None, refusal.message)
             return self.page(slot, form, 409, person=person)
         messages.success(self.request, _("The time is booked."))
-        if data["invite"] == forms.INVITE_NOW:
-            self.invite(made, forms.last_day(data, "respond_by"))
+        if data["invite"] == INVITE_NOW:
+            self.invite(made, last_day(data, "respond_by"))
         return redirect(reverse("workplace:time", args=[made.pk]))
 
     def invite(self, made, respond_by) -> None:
@@ -203,7 +205,7 @@ class LetChoose(OfUnit):
     """The person chooses a time: first the offer, then the invitation with its ways."""
 
     permission = "offer"
-    form_class = forms.OfferForm
+    form_class = OfferForm
     title = _lazy("Let the person choose a time")
     lead = _lazy("The next page shows by which ways the person is invited.")
     submit = _lazy("Go on to the invitation")
@@ -218,7 +220,7 @@ class LetChoose(OfUnit):
 
 class Wait(OfUnit):
     permission = "join_waiting_list"
-    form_class = forms.WaitForm
+    form_class = WaitForm
     title = _lazy("Put somebody on the waiting list")
     lead = _lazy("The person is asked when a time becomes free. Whoever says yes first has it.")
     submit = _lazy("Put on the list")

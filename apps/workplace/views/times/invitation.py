@@ -13,7 +13,8 @@ from apps.appointments.kinds import ChannelKind, Why
 from apps.appointments.models import Answer, ClinicTask, Invitation
 from apps.appointments.states import DEAD_DISPATCHES, UNANSWERED
 from apps.core.phrases import people_time
-from apps.workplace.times import forms, trail, words
+from apps.workplace.times import trail, words
+from apps.workplace.times.forms.answers import AnswerForm, CallForm, ReplyForm
 
 from .common import FormPage, Press, TimePage
 
@@ -45,8 +46,8 @@ class OneInvitation(TimePage):
             text_message=content.text_message(row.page, is_full=False),
             call=found.call,
             question=found.question,
-            call_form=forms.CallForm(actor=self.actor) if found.call and self.actor.may("note_call") else None,
-            reply_form=forms.ReplyForm(actor=self.actor) if found.question else None,
+            call_form=CallForm(actor=self.actor) if found.call and self.actor.may("note_call") else None,
+            reply_form=ReplyForm(actor=self.actor) if found.question else None,
             may_answer=is_open and self.actor.may("answer_invitation"),
             may_withdraw=is_open and self.actor.may("withdraw_invitation"),
             may_go_another_way=row.can("send_another_way") and self.actor.may("send_another_way"),
@@ -84,7 +85,7 @@ class RecordAnswer(AboutInvitation):
     """What the person said by phone, on the reply slip or at the desk."""
 
     permission = "answer_invitation"
-    form_class = forms.AnswerForm
+    form_class = AnswerForm
     title = _lazy("Write down the answer")
     lead = _lazy("For somebody who has answered in another way than in Samplan. It is kept with your name.")
     submit = _lazy("Save the answer")
@@ -93,7 +94,7 @@ class RecordAnswer(AboutInvitation):
     def form(self, row, data=None):
         service = row.appointment.service_id
         slots = free(units=[row.appointment.unit_id], service=service)[:TIMES]
-        return forms.AnswerForm(data, actor=self.actor, invitation=row, slots=slots, initial={"kind": self.asked()})
+        return AnswerForm(data, actor=self.actor, invitation=row, slots=slots, initial={"kind": self.asked()})
 
     def asked(self) -> str:
         return self.request.GET.get("svar", "")
@@ -119,7 +120,7 @@ class Called(FormPage):
 
     permission = "note_call"
     model = ClinicTask
-    form_class = forms.CallForm
+    form_class = CallForm
     title = _lazy("Write down the call")
     submit = _lazy("Save")
     said = _lazy("The call is written down.")
@@ -145,7 +146,7 @@ class Reply(FormPage):
 
     permission = "answer_question"
     model = Answer
-    form_class = forms.ReplyForm
+    form_class = ReplyForm
     title = _lazy("Answer the question")
     submit = _lazy("Send the answer")
     said = _lazy("The answer is sent.")

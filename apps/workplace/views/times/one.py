@@ -11,7 +11,8 @@ from apps.appointments import actions, channelplan, content, lint, settings
 from apps.appointments.models import Appointment, Clinic, Slot
 from apps.core.errors import Invalid
 from apps.patients.models import ContactPoint, Preference
-from apps.workplace.times import forms, one, words
+from apps.workplace.times import one, words
+from apps.workplace.times.forms.one import CancelForm, InviteForm, MoveForm, ReasonForm, VideoForm, WrongForm
 
 from .common import OF_A_TIME, FormPage, TimePage
 from .day import OfATime
@@ -59,7 +60,7 @@ class AboutTime(FormPage, abstract=True):
 
 class Cancel(AboutTime):
     permission = "cancel_appointment"
-    form_class = forms.CancelForm
+    form_class = CancelForm
     title = _lazy("Cancel the time")
     lead = _lazy("The person is told, and you get a task to offer a new time.")
     submit = _lazy("Cancel the time")
@@ -73,14 +74,14 @@ class Video(AboutTime):
     """Where the video meeting is: the person's page shows it as soon as it is kept."""
 
     permission = "set_video_link"
-    form_class = forms.VideoForm
+    form_class = VideoForm
     title = _lazy("Link to the video")
     lead = _lazy("The person is told, and joins from their page in Samplan.")
     submit = _lazy("Keep the link")
     said = _lazy("The link is kept. The person is told.")
 
     def form(self, row, data=None):
-        return forms.VideoForm(data, person=None, actor=self.actor, initial={"link": row.link})
+        return VideoForm(data, person=None, actor=self.actor, initial={"link": row.link})
 
     def do(self, row, form):
         actions.set_video_link(row, by=self.actor, link=form.cleaned_data["link"])
@@ -88,7 +89,7 @@ class Video(AboutTime):
 
 class Excuse(AboutTime):
     permission = "excuse"
-    form_class = forms.ReasonForm
+    form_class = ReasonForm
     title = _lazy("There was a good reason")
     lead = _lazy("No fee is taken, and the person can have a new time.")
     submit = _lazy("Write it down")
@@ -100,7 +101,7 @@ class Excuse(AboutTime):
 
 class Wrong(AboutTime):
     permission = "enter_in_error"
-    form_class = forms.WrongForm
+    form_class = WrongForm
     title = _lazy("Entered by mistake")
     lead = _lazy("The time disappears from the lists. What was written stays in the log.")
     submit = _lazy("Take it back")
@@ -115,7 +116,7 @@ class Move(AboutTime):
 
     permission = "rebook"
     template = "workplace/times/move.html"
-    form_class = forms.MoveForm
+    form_class = MoveForm
     title = _lazy("Move the time")
     said = _lazy("The time has been moved. The person is told.")
 
@@ -137,13 +138,13 @@ class Invite(AboutTime):
 
     permission = "send_invitation"
     template = "workplace/times/invite.html"
-    form_class = forms.InviteForm
+    form_class = InviteForm
     title = pgettext_lazy("to a time", "Invite")
     submit = _lazy("Send the invitation")
     said = _lazy("The invitation is on its way.")
 
     def form(self, row, data=None):
-        return forms.InviteForm(data, person=row.patient, actor=self.actor, has_time=row.starts_at is not None)
+        return InviteForm(data, person=row.patient, actor=self.actor, has_time=row.starts_at is not None)
 
     def do(self, row, form):
         return actions.send_invitation(row, by=self.actor, once=form.cleaned_data.get("once"), **form.to_verb())

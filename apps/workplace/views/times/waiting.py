@@ -10,7 +10,7 @@ from apps.appointments import actions
 from apps.audit import log
 from apps.core.phrases import short_date, short_time
 from apps.workplace.times import waiting, words
-from apps.workplace.times.forms import WEEKDAYS
+from apps.workplace.times.forms.days import WEEKDAYS
 
 from .common import TimePage
 from .day import OfATime

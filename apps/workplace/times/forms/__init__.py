@@ -1,0 +1,1 @@
+"""The forms of the pages about times. Each says `to_verb` what its verb takes."""
