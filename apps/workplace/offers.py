@@ -50,6 +50,7 @@ LEAD_ONLY = frozenset(
         "end_plan", "reopen_plan", "withhold_plan",
     )
 )  # fmt: skip
+AFTER_A_PLAN = frozenset(["record_consent", "reopen_plan"])
 NEVER_OURS = frozenset(["reject"])
 
 
@@ -90,10 +91,15 @@ def offers(case, actor: Actor, drafts=(), without=frozenset()) -> list[Offers]:
 def suits(verb: str, case, actor: Actor) -> bool:
     """Some verbs belong to the responsible unit, and some never to it."""
     is_responsible = case.responsible_unit_id == actor.unit
+    if case.is_closed and verb in AFTER_A_PLAN:
+        return is_responsible and may_come_again(verb, case)
     if verb in WARD_ONLY or verb in LEAD_ONLY:
         return is_responsible
-    if verb == "record_consent" and case.is_closed:  # a new yes, before the plan is taken up again
-        return is_responsible and not live_consent(case)
     if verb == "accept_transfer":
         return not is_responsible
     return not (verb in NEVER_OURS and is_responsible)
+
+
+def may_come_again(verb: str, case) -> bool:
+    """An ended plan: a new yes first, if the old one was taken back; then it may be taken up again."""
+    return case.patient.deceased_at is None and live_consent(case) == (verb == "reopen_plan")

@@ -10,6 +10,8 @@ from apps.access.models import Basis
 from apps.careplans import actions
 from apps.careplans.models import Effort, Goal, Invitation, Meeting, Plan, Version
 from apps.cases import actions as spine
+from apps.cases.consents import guardians_of
+from apps.cases.models import Case
 from apps.core import clock
 from apps.core.errors import Invalid, NotAllowed, NotFound
 from apps.core.guard import as_system
@@ -104,6 +106,24 @@ def test_whom_a_new_yes_leaves_out_reads_nothing_more_and_cannot_come_back_unask
         spine.record_consent(again(called), by=cast.siv, **yes)
         actions.send_summons(again(called), by=cast.siv, to=[cast.hsv], start=moment("2026-04-10T10:00"))
         assert open_tasks(called, cast.hsv) == {"answer_summons"}
+
+
+def test_a_guardian_who_has_died_is_no_longer_waited_for(cast, known):
+    """Whoever is left says so, also in the portal, where another living guardian would be in the way."""
+    child = make_person("Alva Testblad", "201601022385")
+    guardians = [
+        make_person(f"Vuxen {n} Testblad", number) for n, number in enumerate(("198001062382", "197605092399"))
+    ]
+    with as_system("a test registers a family"):
+        for one in guardians:
+            Relationship.objects.create(
+                person=child, relative=one, kind="guardian", valid_from=moment("2026-01-01T08:00")
+            )
+        case = Case(patient=child)
+        assert set(guardians_of(case)) == {one.pk for one in guardians}
+        guardians[1].deceased_at = clock.now()
+        guardians[1].save()
+        assert guardians_of(case) == [guardians[0].pk]
 
 
 def test_who_cannot_consent_is_assessed_in_words(wish, cast):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from apps.careplans import actions
+from apps.cases.actions import end_consent, record_consent
 from apps.core import clock
 
 from .conftest import counted, fresh, signed_in
@@ -63,6 +64,18 @@ def test_an_earlier_plan_of_the_person_is_a_link_for_those_who_may_read_it(cast)
     assert f'<a href="{url(earlier)}">Samordnad plan, ' in pages[cast.siv]
     assert f"{earlier.pk}" not in pages[cast.per], "who does not know the person any more reads no ended plan"
     assert signed_in(cast.siv).get(url(earlier)).status_code == 200
+
+
+def test_when_the_yes_has_been_taken_back_the_lead_writes_down_a_new_one_before_the_plan_is_taken_up(cast):
+    case = plan_at(cast)
+    end_consent(case, by=cast.patient, purpose="sip")
+    consent, reopen = "skriv ner ett nytt ja", "Återuppta planen"
+    page = signed_in(cast.siv).get(url(case)).content.decode()
+    assert (consent in page, reopen in page, WORDS in page) == (True, False, False)
+    with clock.at(clock.now() + timedelta(days=1)):
+        record_consent(fresh(case, cast.siv), by=cast.siv, purpose="sip", status="given")
+        page = signed_in(cast.siv).get(url(case)).content.decode()
+        assert (consent in page, reopen in page, WORDS in page) == (False, True, True)
 
 
 def test_until_the_day_of_the_meeting_nobody_is_asked_who_came(cast):

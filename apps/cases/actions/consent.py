@@ -1,6 +1,7 @@
 """What the person says: consent for one purpose at a time, and their own words."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -40,19 +41,13 @@ def record_consent(
     be called. Whoever signs in may answer for a plan, for themselves or their child. After a plan that ended has been
     taken back, whoever led it writes down that the person says yes again: then it may be taken up.
     """
-    if case.is_closed and case.patient.deceased_at:
-        raise IllegalMove
     if not by.is_staff:
         only_for_a_plan(case, by, purpose)
         is_only_guardian = is_only_guardian and consents.is_alone(case, by)
     given_by, answered_by = consents.giver_of(case, by, given_by)
-    consents.is_asked(case.patient, given_by)
+    is_asked(case, given_by)
     starts = valid_from or clock.now()
     refuse_what_is_no_answer(status, starts, valid_to, secrecy_assessment)
-    if by_whom_it_is_asked(case, excluded_units or [], excluded_kinds or []):
-        raise Invalid(
-            "excluded_units", _("The unit that asks takes part. Say no to the plan instead, or ask another unit.")
-        )
     consent = Consent.objects.create(
         case=case,
         purpose=purpose,
@@ -60,21 +55,41 @@ def record_consent(
         given_by=given_by,
         method=method,
         scope=clean(scope, "scope"),
-        excluded_units=[unit.pk for unit in excluded_units or []],
-        excluded_kinds=[str(kind) for kind in excluded_kinds or []],
         secrecy_assessment=clean(secrecy_assessment, "secrecy_assessment"),
         is_only_guardian=is_only_guardian,
         valid_from=starts,
         valid_to=valid_to,
-        unit_id=by.unit or case.responsible_unit_id,
-        recorded_by_id=by.staff_id,
-        signed_by_id=None if by.is_staff else by.person,
         answered_by_id=answered_by,
+        **left_out(case, excluded_units or [], excluded_kinds or []),
+        **written_down_by(case, by),
     )
     case.note(purpose=str(purpose), status=str(status))
     if purpose in consents.PLAN:
         consents.settle(case)
     return consent
+
+
+def is_asked(case: Case, giver: str) -> None:
+    """Nobody asks about somebody who has died, nor the guardian of somebody grown up."""
+    if case.is_closed and case.patient.deceased_at:
+        raise IllegalMove
+    consents.is_asked(case.patient, giver)
+
+
+def left_out(case: Case, units: list[Unit], kinds: list[UnitKind]) -> dict[str, list]:
+    """Whom the answer does not cover. The unit that is responsible for the case cannot be kept out of it."""
+    own = case.responsible_unit
+    if own.pk in {unit.pk for unit in units} or own.kind in kinds:
+        raise Invalid(
+            "excluded_units", _("The unit that asks takes part. Say no to the plan instead, or ask another unit.")
+        )
+    return {"excluded_units": [unit.pk for unit in units], "excluded_kinds": [str(kind) for kind in kinds]}
+
+
+def written_down_by(case: Case, by: Actor) -> dict[str, Any]:
+    """Staff write down what they were told; a person signs."""
+    signed_by = None if by.is_staff else by.person
+    return {"unit_id": by.unit or case.responsible_unit_id, "recorded_by_id": by.staff_id, "signed_by_id": signed_by}
 
 
 def refuse_what_is_no_answer(
@@ -86,12 +101,6 @@ def refuse_what_is_no_answer(
         raise Invalid("secrecy_assessment", _("Write how you assessed that sharing does no harm."))
     if status == ConsentStatus.WITHDRAWN:
         raise Invalid("status", _("A consent is taken back by ending it."))
-
-
-def by_whom_it_is_asked(case: Case, units: list[Unit], kinds: list[UnitKind]) -> bool:
-    """Whether the unit that is responsible for the case would be kept out of it."""
-    own = case.responsible_unit
-    return own.pk in {unit.pk for unit in units} or own.kind in kinds
 
 
 def only_for_a_plan(case: Case, by: Actor, purpose: Purpose) -> None:

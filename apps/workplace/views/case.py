@@ -17,7 +17,7 @@ from apps.cases.opening import CaseView
 from apps.cases.reading import head_lines, journal_text, lines_of, mark_opened
 from apps.core import clock
 from apps.discharge.actions.annulling import TAKEN_BACK_OTHERWISE
-from apps.workplace import casefile, events, parties, told
+from apps.workplace import casefile, events, parties, plan_next, told
 from apps.workplace import plan as plan_words
 from apps.workplace.offers import offers
 from apps.workplace.steps import Step, can_do, form_url, next_step, propose_url
@@ -94,8 +94,9 @@ class CasePage(CaseView):
             "task_lines": plan_words.task_lines(file),
             "people": plan_words.people(plan_file, file.here, actor),
             "meeting_url": self.meeting_url(case),
-            "offers": offers(case, actor, file.drafts, plan_words.idle(plan_file, actor)),
-            "proposed": plan_words.proposed(plan_file, actor, file.tasks),
+            "offers": offers(case, actor, file.drafts, plan_next.idle(plan_file, actor)),
+            "proposed": plan_next.proposed(plan_file, actor, file.tasks),
+            "anew_url": plan_next.anew_url(plan_file, actor),
             "print_url": reverse("workplace:case_print", args=[case.pk]) if actor.may("print_case") else "",
             **(plan_words.shown(plan_file, actor) if plan_file.plan else {}),
         }
