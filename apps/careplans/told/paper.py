@@ -5,6 +5,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from apps.cases.models import Case
@@ -84,5 +85,5 @@ def aim_title(aim: Aim) -> str:
 
 
 def line(one: Doing) -> list[str]:
-    phone = one.phone if not one.after_hours else f"{one.phone}\n{one.after_hours}"
-    return [one.action, one.who, one.when, phone]
+    evenings = f"{_('Evenings')} {one.after_hours}" if one.after_hours else ""
+    return [one.action, one.who, capfirst(one.when), "\n".join(filter(None, (one.phone, evenings)))]
