@@ -1,5 +1,6 @@
 """Times at the health centres in the same half year: how people were invited to them, and whether they came."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -37,7 +38,7 @@ class Visit:
     unit: Unit
     starts_at: datetime
     made_at: datetime
-    has_come: bool
+    has_come: bool = True
     ways: tuple[tuple[str, str, datetime], ...] = ()
     opened_at: datetime | None = None
 
@@ -49,16 +50,33 @@ class Visit:
 def draw_times(past: Past, every: list[date]) -> list[Visit]:
     """Each month, and what has passed of the one that runs, which people were invited to in the month before."""
     found: list[Visit] = []
-    living = alive(past)
+    living, missed = alive(past), Missed()
     for nth, month in enumerate((*every, after(every[-1]))):
         dice = Random(f"{SEED} {nth} times")  # noqa: S311 (nothing secret)
         days = [day for day in days_of(month) if is_working_day(day)]
         for unit in Unit.objects.filter(hsa_id__in=CENTRES, municipality_code__in=living).order_by("hsa_id"):
-            for _ in range(round(drawing.IN_A_MONTH * CENTRES[unit.hsa_id] * dice.uniform(0.92, 1.08))):
-                who = dice.choice(living[unit.municipality_code])
-                found.append(one(len(found), who, unit, dice.choice(days), dice))
+            more = dice.uniform(0.92, 1.08)
+            for _ in range(round(drawing.IN_A_MONTH * CENTRES[unit.hsa_id] * more)):
+                visit = one(len(found), dice.choice(living[unit.municipality_code]), unit, dice.choice(days), dice)
+                visit.has_come = not missed.again(visit, 2 - more)
+                found.append(visit)
     today = start_of_day(local(past.now).date())  # which has people of its own
     return [visit for visit in found if visit.ends_at < today]
+
+
+class Missed:
+    """As many of those at a unit who were reached one way as `WAYS` says, and not by chance many more or fewer."""
+
+    def __init__(self):
+        self.owed: dict[tuple, float] = defaultdict(float)
+
+    def again(self, visit: Visit, often: float) -> bool:
+        """Whether it is this one's turn not to come."""
+        way = visit.ways[-1][0] if visit.ways else ""
+        self.owed[visit.unit.pk, way] += WAYS[way][1] * often
+        is_now = self.owed[visit.unit.pk, way] >= 1
+        self.owed[visit.unit.pk, way] -= is_now
+        return is_now
 
 
 def alive(past: Past) -> dict[str, list[Patient]]:
@@ -76,12 +94,12 @@ def days_of(month: date) -> list[date]:
 
 
 def one(number: int, patient: Patient, unit: Unit, day: date, dice: Random) -> Visit:
-    """Booked one to two weeks before. Whoever has not read it in four days gets a letter, and comes less often."""
+    """Booked one to two weeks before. Whoever has not read it in four days gets a letter."""
     half_hours = dice.randrange(2 * (LAST - FIRST))
     starts_at = from_local(datetime.combine(day, time(FIRST))) + half_hours * LENGTH
     made_at = starts_at - DAY * dice.randint(8, 14)
     [way] = dice.choices(list(WAYS), [often for often, _missed in WAYS.values()])
-    ways, opened_at, missed = ((way, REASONS[way], made_at),) if way else (), None, WAYS[way][1]
+    ways, opened_at = ((way, REASONS[way], made_at),) if way else (), None
     if way in ("portal", "kivra"):
         luck = dice.random()
         if luck < READ_SOON:
@@ -89,8 +107,8 @@ def one(number: int, patient: Patient, unit: Unit, day: date, dice: Random) -> V
         elif luck < READ_SOON + READ_LATE:
             opened_at = made_at + HOUR * dice.uniform(50, 90)
         else:
-            ways, missed = (*ways, ("paper", "unread", made_at + 4 * DAY)), WAYS["paper"][1]
-    return Visit(number, patient, unit, starts_at, made_at, dice.random() >= missed, ways, opened_at)
+            ways = (*ways, ("paper", "unread", made_at + 4 * DAY))
+    return Visit(number, patient, unit, starts_at, made_at, ways=ways, opened_at=opened_at)
 
 
 @table(
