@@ -25,7 +25,7 @@ from .test_times import as_karin
 from .test_verbs import enter, morning  # noqa: F401  (signing in, and the day it is)
 
 pytestmark = pytest.mark.django_db
-SECONDS = 300 if IS_FULL else 9
+SECONDS = 1800 if IS_FULL else 9
 EXAMPLES = 25 if IS_FULL else 1
 
 
