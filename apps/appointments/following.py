@@ -20,10 +20,12 @@ AT_ONCE = 500
 I = InvitationState  # noqa: E741
 
 
-def held(*conditions, **which) -> list[Invitation]:
+def held(*conditions, order: str, **which) -> list[Invitation]:
+    """Under lock, at most so many at once. `order` is that of an index which has few but them: in the order of their
+    keys a year of what is over would be looked through for them."""
     rows = Invitation.objects.select_for_update(skip_locked=True, of=("self", "appointment"))
     rows = rows.filter(*conditions, **which)
-    return list(rows.select_related("appointment__patient", "appointment__unit").order_by("pk")[:AT_ONCE])
+    return list(rows.select_related("appointment__patient", "appointment__unit").order_by(order, "pk")[:AT_ONCE])
 
 
 @jobs.periodic("remind_of_unread_invitations", every=timedelta(minutes=15), about="appointments.Appointment")
@@ -32,7 +34,7 @@ def remind_of_unread(now: datetime) -> int:
     after = rules.on(now).duration("appointment.nudge_after")
     with as_system("reminding of unread invitations"), transaction.atomic():
         unread = Q(sent_at__lte=now - after, fallback_at__gt=now) & ~Q(opened=Opened.OPENED)
-        found = held(unread, state=I.SENT, nudged_at=None)
+        found = held(unread, order="fallback_at", state=I.SENT, nudged_at=None)
         for invitation in found:
             remind(invitation)
     return len(found)
@@ -56,7 +58,7 @@ def remind(invitation: Invitation) -> None:
 def send_another_way(now: datetime) -> int:
     """Unread for too long: a letter where it would arrive in time, else the clinic phones."""
     with as_system("sending unread invitations another way"), transaction.atomic():
-        late = held(~Q(opened=Opened.OPENED), state=I.SENT, fallback_at__lte=now)
+        late = held(~Q(opened=Opened.OPENED), order="fallback_at", state=I.SENT, fallback_at__lte=now)
         for invitation in late:
             chain.fall_back(invitation)
         return len(late) + phone_where_no_letter_arrives()
@@ -64,7 +66,7 @@ def send_another_way(now: datetime) -> int:
 
 def phone_where_no_letter_arrives() -> int:
     """A letter that nobody has printed, and that would no longer be there in time."""
-    waiting = held(state__in=[I.PAPER_REQUIRED, I.FALLBACK_DUE])
+    waiting = held(order="appointment_id", state__in=[I.PAPER_REQUIRED, I.FALLBACK_DUE])
     late = [one for one in waiting if not channelplan.is_in_time_for_paper(chain.known(one))]
     for invitation in late:
         chain.phone_instead_of_letter(invitation)
@@ -76,7 +78,7 @@ def expire(now: datetime) -> int:
     """The visit has begun, or the last day to choose has passed: nobody needs to read or phone any more."""
     over = Q(appointment__starts_at__lte=now) | Q(appointment__starts_at=None, respond_by__lte=now)
     with as_system("ending invitations whose time has passed"), transaction.atomic():
-        found = held(over, state__in=[I.DRAFT, *UNANSWERED])
+        found = held(over, order="appointment_id", state__in=[I.DRAFT, *UNANSWERED])
         for invitation in found:
             chain.expire(invitation)
     return len(found)

@@ -68,9 +68,10 @@ class Appointment(Stateful, Base, Guarded):
         indexes = [
             models.Index(fields=["unit", "starts_at"], name="appointment_day_list"),
             models.Index(fields=["patient", "starts_at"], name="appointment_of_person"),
-            models.Index(fields=["slot"], name="appointment_of_slot"),
             models.Index(fields=["hold_until"], condition=Q(state="pending"), name="appointment_held"),
             models.Index(fields=["ends_at"], condition=Q(state="booked"), name="appointment_to_come"),
+            models.Index(fields=["unit"], condition=Q(state="waitlist"), name="appointment_waiting"),
+            models.Index(fields=["respond_by"], condition=Q(state="proposed"), name="appointment_to_choose"),
         ]
         constraints = [
             models.CheckConstraint(name="appointment_state", condition=Q(state__in=AppointmentState.values)),

@@ -4,7 +4,14 @@ from django.db import models
 from django.db.models import Q
 
 from apps.appointments.kinds import AnswerKind, ChannelKind, DispatchError, InvitationKind, Opened, Said
-from apps.appointments.states import CAMPAIGN_MOVES, DISPATCH_MOVES, INVITATION_MOVES, DispatchState, InvitationState
+from apps.appointments.states import (
+    CAMPAIGN_MOVES,
+    DISPATCH_MOVES,
+    INVITATION_MOVES,
+    UNANSWERED,
+    DispatchState,
+    InvitationState,
+)
 from apps.core.guard import Access, Guarded
 from apps.core.models import Base
 from apps.core.states import Stateful
@@ -75,7 +82,11 @@ class Invitation(Stateful, Base, Guarded):
 
     class Meta:
         indexes = [
-            models.Index(fields=["appointment"], name="invitation_of_appointment"),
+            models.Index(
+                fields=["appointment"],
+                condition=Q(state__in=[InvitationState.DRAFT, *UNANSWERED]),
+                name="invitation_living",
+            ),
             models.Index(
                 fields=["fallback_at"], condition=Q(state__in=["sent", "paper_required"]), name="invitation_unread"
             ),

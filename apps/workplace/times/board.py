@@ -1,16 +1,16 @@
 """How a unit's invitations go, in numbers: what was sent, is unread or failed, letters, and who did not come."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Q, Value, When
 
 from apps.access.actor import Actor
 from apps.appointments import webhooks
 from apps.appointments.kinds import ChannelKind, Opened
-from apps.appointments.models import Appointment, Dispatch, Invitation
+from apps.appointments.models import Dispatch, Invitation
 from apps.appointments.states import (
     ARRIVED_DISPATCHES,
     DEAD_DISPATCHES,
@@ -60,7 +60,9 @@ class Board:
 def board(actor: Actor) -> Board:
     """Counts. Three statements."""
     today_from = start_of_day(today())
-    mine = Dispatch.objects.visible_to(actor).filter(invitation__appointment__unit=actor.unit)
+    mine = Dispatch.objects.visible_to(actor).filter(
+        not_before(today_from, "invitation__appointment__"), invitation__appointment__unit=actor.unit
+    )
     of_today = Q(accepted_at__gte=today_from)
     is_still_to_go = Q(invitation__state__in=UNANSWERED) & ~Q(invitation__opened=Opened.OPENED)
     rows = (
@@ -77,11 +79,14 @@ def board(actor: Actor) -> Board:
     came = outcomes(actor)
     ways = [way_of(code, label, by_way.get(code), came.get(code)) for code, label in ChannelKind.choices]
     paper = by_way.get(ChannelKind.PAPER, {})
-    invitations = Invitation.objects.visible_to(actor).filter(appointment__unit=actor.unit)
+    since = clock.now() - LOOKS_BACK
+    invitations = Invitation.objects.visible_to(actor).filter(
+        not_before(since, "appointment__"), appointment__unit=actor.unit
+    )
     sums = invitations.order_by().aggregate(
         unread=Count("pk", filter=unread()),
-        invited=Count("pk", filter=Q(sent_at__gte=clock.now() - LOOKS_BACK)),
-        opened=Count("pk", filter=Q(sent_at__gte=clock.now() - LOOKS_BACK, opened=Opened.OPENED)),
+        invited=Count("pk", filter=Q(sent_at__gte=since)),
+        opened=Count("pk", filter=Q(sent_at__gte=since, opened=Opened.OPENED)),
     )
     return Board(
         sent=sum(way.arrived for way in ways),
@@ -93,6 +98,12 @@ def board(actor: Actor) -> Board:
         invited=sums["invited"],
         ways=[way for way in ways if way.arrived or way.failed or way.opened or way.invited],
     )
+
+
+def not_before(moment: datetime, path: str) -> Q:
+    """Times that had not been before then: an invitation is sent before its visit, so that none is lost that was sent
+    since. The clinic's whole past need not be read."""
+    return Q(**{f"{path}starts_at": None}) | Q(**{f"{path}starts_at__gte": moment})
 
 
 def strangers() -> ArraySubquery:
@@ -114,13 +125,17 @@ def way_of(code: str, label: str, row: Any, came: tuple[int, int] | None) -> Way
 
 def outcomes(actor: Actor) -> dict[str, tuple[int, int]]:
     """Of visits that have been: how many were invited by each channel first, and how many of those did not come."""
+    now, time = clock.now(), "invitation__appointment"
     first = Dispatch.objects.visible_to(actor).filter(
-        invitation__appointment=OuterRef("pk"), state__in=ARRIVED_DISPATCHES
+        invitation__appointment__unit=actor.unit,
+        invitation__appointment__starts_at__gte=now - LOOKS_BACK,
+        invitation__appointment__starts_at__lt=now,
+        invitation__appointment__state__in=[AppointmentState.FULFILLED, AppointmentState.NO_SHOW],
+        state__in=ARRIVED_DISPATCHES,
     )
-    was = Appointment.objects.visible_to(actor).filter(
-        unit=actor.unit, starts_at__gte=clock.now() - LOOKS_BACK, starts_at__lt=clock.now(),
-        state__in=[AppointmentState.FULFILLED, AppointmentState.NO_SHOW],
-    )  # fmt: skip
-    rows = was.annotate(way=Subquery(first.order_by("order").values("channel")[:1])).order_by().values("way")
-    missed = Count("pk", filter=Q(state=AppointmentState.NO_SHOW, no_show_at__isnull=False))
-    return {row["way"]: (row["n"], row["missed"]) for row in rows.annotate(n=Count("pk"), missed=missed) if row["way"]}
+    rows = first.order_by(time, "order").distinct(time)
+    found: dict[str, tuple[int, int]] = {}
+    for way, state, no_show_at in rows.values_list("channel", f"{time}__state", f"{time}__no_show_at").iterator():
+        invited, missed = found.get(way, (0, 0))
+        found[way] = (invited + 1, missed + (state == AppointmentState.NO_SHOW and no_show_at is not None))
+    return found
