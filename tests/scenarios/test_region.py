@@ -11,9 +11,14 @@ from datetime import datetime
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.db.models import Count, F, Q
 from hypothesis import settings as hypothesis_settings
 
 from apps.access.models import Basis, Ground
+from apps.appointments import following, watching
+from apps.appointments.kinds import TaskKind
+from apps.appointments.models import Appointment, ClinicTask, Dispatch, Invitation, Slot
+from apps.appointments.states import AppointmentState
 from apps.audit import origin
 from apps.cases.models import Case
 from apps.core import clock
@@ -28,7 +33,7 @@ from apps.scenarios.region.copying import text
 from apps.scenarios.region.faces import biggest_centre, most_cases, patient
 from apps.scenarios.region.generating import NAMES, TABLES, generate
 from apps.scenarios.region.made import Region
-from apps.scenarios.region.measuring import Cost, measure, page_cost, patient_sized
+from apps.scenarios.region.measuring import Cost, judge, measure, overheard, page_cost, patient_sized
 from apps.scenarios.region.pages import pages_for
 from apps.scenarios.region.people import reserve_number
 from apps.scenarios.region.size import SMALLEST, Size
@@ -76,7 +81,9 @@ def test_no_list_reads_a_table_of_patients_from_end_to_end(costs):
 
 
 def test_whether_somebody_may_see_a_row_costs_two_statements_and_a_page_of_lists_eight(costs):
-    over = {f"{cost.what}: {len(cost.statements)}" for cost in costs if len(cost.statements) > cost.at_most}
+    over = {
+        f"{each.what} for {each.who}: {len(each.statements)}" for each in costs if len(each.statements) > each.at_most
+    }
     assert not sorted(over)
 
 
@@ -90,8 +97,25 @@ def test_the_busiest_and_those_who_see_nothing_and_patients_were_all_asked(costs
     assert ("workplace:case", "the busiest ward") in asked
     for who in ("a patient with many cases", "a patient without any"):
         assert {("portal:messages", who), ("portal:readers", who)} <= asked
+    for what in ("day", "owed", "unread", "find", "waiting", "board", "campaigns", "invitation", "time", "campaign"):
+        assert (f"workplace:{what}", "the biggest health centre") in asked
+    assert {("portal:times", "a patient with a time"), ("portal:time", "a patient with a time")} <= asked
     for who in ("a guardian", "a proxy", "emergency_staff"):
         assert ("my patients", who) in asked
+
+
+def test_what_the_clock_asks_every_few_minutes_reads_none_of_them_either(region, now):
+    sized, found = patient_sized(), []
+    jobs = (watching.let_go_of_kept_times, watching.see_who_did_not_come, watching.end_choices_that_ran_out,
+            following.expire, following.remind_of_times)  # fmt: skip
+    for job in jobs:
+        with transaction.atomic(), overheard() as heard:
+            job(NOW)
+            transaction.set_rollback(True)
+        found += [
+            cost.line for cost in [judge(Cost(job.__name__, "the clock"), heard, sized, run=False)] if cost.scans
+        ]
+    assert not found
 
 
 def test_an_index_that_is_gone_is_found_out(region):
@@ -152,19 +176,6 @@ NOT_GENERATED = {
     "review_explanation": "a few for each provider, found by an index of those that wait",
     "review_logquestion": "a few for each provider, found by an index of those that wait",
     "notifications_contactcheck": "lives for minutes, one for a contact point",
-    # Times and invitations are not in the region yet: their lists begin with a unit and a day, or with one person.
-    "appointments_appointment": "listed by unit and day, or by person, each with an index",
-    "appointments_wait": "one for a time that is waited for, found by it",
-    "appointments_offer": "a few for each time that became free",
-    "appointments_invitation": "found by its time; the unread by an index of those",
-    "appointments_dispatch": "a few for each invitation; those to send by an index of those",
-    "appointments_answer": "one or a few for each invitation",
-    "appointments_reminder": "two for each time, found by an index of those that are due",
-    "appointments_clinictask": "found by unit and day, by an index of those that are open",
-    "appointments_campaign": "a few for each clinic",
-    "appointments_campaignperson": "found by its campaign, in batches by key",
-    "appointments_printbatch": "one a day for each clinic",
-    "patients_preference": "one for a person, found by the person",
 }
 
 
@@ -178,6 +189,28 @@ def test_one_health_centre_has_eight_percent_of_the_listings_or_more(region, now
     with as_system("a test finds the biggest"):
         biggest = biggest_centre()
     assert counted(listed.filter(unit=biggest)) >= 0.08 * counted(listed)
+
+
+def test_the_biggest_health_centre_has_a_long_day_and_times_of_every_state(region, now):
+    times = Appointment.objects.filter(patient__isnull=False)
+    with as_system("a test finds the biggest"):
+        today = times.filter(unit=biggest_centre(), starts_at__date=NOW.date()).exclude(state="cancelled")
+    assert 40 <= counted(today) <= 100
+    with as_system("a test looks at states"):
+        assert {*times.values_list("state", flat=True)} == {*AppointmentState.values}
+        assert {*Invitation.objects.values_list("state", flat=True)} >= {
+            "sent", "opened", "answered", "paper_required", "paper_sent", "phone_task", "withdrawn", "expired",
+        }  # fmt: skip
+        assert {*ClinicTask.objects.filter(state="open").values_list("kind", flat=True)} == {*TaskKind.values}
+        assert {*Dispatch.objects.values_list("state", flat=True)} >= {"queued", "retry", "rejected", "delivered"}
+
+
+def test_a_slot_says_how_many_have_it(region, now):
+    coming = Q(appointments__state__in=("cancelled", "entered-in-error"), _negated=True)
+    with as_system("a test counts who comes"):
+        wrong = Slot.objects.annotate(n=Count("appointments", filter=coming)).exclude(n=F("taken"))
+        assert Slot.objects.filter(taken=1, starts_at__gt=NOW).exists()
+        assert not wrong.exists()
 
 
 def test_more_grounds_have_ended_than_live(region, now):

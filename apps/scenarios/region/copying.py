@@ -1,5 +1,6 @@
 """Writing a table with COPY: many times as fast as INSERT, and what it writes is as constrained as any other row."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from psycopg import sql
 
 CHUNK = 2_000  # rows per write
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+SPECIAL = re.compile(r"[\\\t\n\r]")
 Rows = Iterator[tuple]
 
 
@@ -70,7 +72,7 @@ def text(value: Any) -> str:
     if value is None:
         return "\\N"
     if isinstance(value, str):
-        return value.translate(ESCAPES) if not value.isalnum() else value
+        return value if value.isalnum() or not SPECIAL.search(value) else value.translate(ESCAPES)
     if isinstance(value, bool):
         return "t" if value else "f"
     if isinstance(value, date | datetime):

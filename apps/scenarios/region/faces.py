@@ -12,6 +12,7 @@ from django.test import Client
 
 from apps.access.actor import Actor
 from apps.access.models import Basis, Ground
+from apps.appointments.models import Appointment, Campaign, Invitation
 from apps.cases.models import Case, Participant
 from apps.core import clock
 from apps.core.guard import as_system
@@ -26,9 +27,9 @@ WHY = "choosing who measures a generated region"
 
 @dataclass
 class Face:
-    """Somebody with a session. `person`, `case` and `plan` are what they may see, if there are any.
+    """Somebody with a session. The rows are what they may see, if there are any.
 
-    A case is a discharge here, and a plan a coordinated plan.
+    A case is a discharge here, and a plan a coordinated plan. A time has been sent out by an invitation.
     """
 
     title: str
@@ -37,6 +38,12 @@ class Face:
     person: Person | None = None
     case: Case | None = None
     plan: Case | None = None
+    invitation: Invitation | None = None
+    campaign: Campaign | None = None
+
+    @property
+    def time(self) -> Appointment | None:
+        return self.invitation and self.invitation.appointment
 
     @property
     def patient(self):
@@ -49,13 +56,14 @@ def faces() -> Iterator[Face]:
     with as_system(WHY):
         yield staff("the busiest ward", busiest("inpatient"), "ward_nurse")
         yield staff("the busiest social services", busiest("social_services"), "care_manager")
-        yield staff("the biggest health centre", biggest_centre(), "fixed_care_contact")
+        yield staff("the biggest health centre", biggest_centre(), "outpatient_coordinator")
         yield staff("a ward without patients", idle("inpatient"), "ward_nurse")
         yield staff("social services without anybody", idle("social_services"), "care_manager")
         yield from (staff(role, a_unit_with(role), role) for role in WITHOUT_PATIENTS)
         yield patient("a patient with many cases", most_cases())
         yield patient("a patient with a plan", with_a_plan())
         yield patient("a patient without any", grown_up_without_cases())
+        yield patient("a patient with a time", with_a_time())
         yield somebody_acting_as("a guardian", "guardian")
         yield somebody_acting_as("a proxy", "proxy")
 
@@ -96,6 +104,12 @@ def with_a_plan() -> Person:
     return Person.objects.get(pk=plans.order_by("pk").values_list("patient", flat=True)[0])
 
 
+def with_a_time() -> Person:
+    """Somebody who acts for nobody else: each of those adds two statements to their first page."""
+    grown_up = Person.objects.filter(born_on__lt="1990-01-01").exclude(pk__in=Relationship.objects.values("relative"))
+    return Person.objects.get(pk=invited(opened="opened", appointment__patient__in=grown_up).appointment.patient_id)
+
+
 def grown_up_without_cases() -> Person:
     grown_up = Person.objects.filter(born_on__lt="1990-01-01", deceased_at=None)
     return grown_up.exclude(pk__in=Case.objects.values("patient")).order_by("pk")[0]
@@ -110,7 +124,10 @@ def staff(title: str, unit, role: str) -> Face:
     parts = parts.select_related("case__patient").order_by("case__is_closed", "pk")
     part, of_plan = parts.filter(case__process="svu").first(), parts.filter(case__process="sip").first()
     client = signed_in(user, "staff", post.pk)
-    return Face(title, actor, client, part and part.case.patient, part and part.case, of_plan and of_plan.case)
+    face = Face(title, actor, client, part and part.case.patient, part and part.case, of_plan and of_plan.case)
+    face.invitation = invited(appointment__unit=unit, appointment__patient__protection="none")
+    face.campaign = Campaign.objects.filter(unit=unit).order_by("started_at", "pk").first()
+    return face
 
 
 def patient(title: str, person: Person) -> Face:
@@ -118,7 +135,14 @@ def patient(title: str, person: Person) -> Face:
     Person.objects.filter(pk=person.pk).update(user=user)
     cases = Case.objects.filter(patient=person).order_by("is_closed")
     case, plan = cases.filter(process="svu").first(), cases.filter(process="sip").first()
-    return Face(title, Actor.of_person(person), signed_in(user, "patient"), person, case, plan)
+    invitation = invited(appointment__patient=person, opened="opened")  # to read it anew is not to open it
+    return Face(title, Actor.of_person(person), signed_in(user, "patient"), person, case, plan, invitation)
+
+
+def invited(**which) -> Invitation | None:
+    """An invitation to a time that is still to be, if there is one."""
+    found = Invitation.objects.filter(**which, appointment__state="booked").select_related("appointment")
+    return found.order_by("-appointment__starts_at", "pk").first()
 
 
 def somebody_acting_as(title: str, kind: str) -> Face:

@@ -13,7 +13,20 @@ from apps.followup import building, months
 from apps.followup.models import Figure
 from apps.patients.models import Person
 
-from . import cases, log, organisation, people, plans, records, sharing, talk
+from . import (
+    campaigns,
+    cases,
+    clinics,
+    inviting,
+    log,
+    organisation,
+    people,
+    plans,
+    records,
+    sharing,
+    talk,
+    times,
+)
 from .bare import bare
 from .copying import Table, write
 from .made import LETTERS, Region
@@ -64,6 +77,10 @@ TABLES: tuple[Table, ...] = (
     talk.tasks,
     talk.timeline,
     talk.promises,
+    *clinics.TABLES,
+    *times.TABLES,
+    *campaigns.TABLES,
+    *inviting.TABLES,
     log.readings,
 )
 MONTHS = 2  # that have figures

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .size import Size
 
@@ -81,6 +81,9 @@ class Region:
     residents: list[Resident] = field(default_factory=list)
     stories: list[Story] = field(default_factory=list)  # discharges
     plans: list[Story] = field(default_factory=list)  # coordinated plans
+    dead: set[str] = field(default_factory=set)  # keys of residents
+    visits: list[Any] = field(default_factory=list)  # clinics.Visit
+    free: dict[str, list[str]] = field(default_factory=dict)  # unit → some of its free times ahead
 
     @property
     def today(self) -> date:

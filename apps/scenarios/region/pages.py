@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from apps.access.views import SaysWhoMayComeIn
+from apps.appointments.models import Appointment, Campaign, Invitation
 from apps.careplans.models import Plan
 from apps.cases.models import Case
 from apps.patients.models import Person
@@ -26,7 +27,11 @@ BUDGETS = {
     "followup:csv": 10,  # every figure of a month
     "api:figures": 10,  # the same for machines
     "portal:home": 11,  # the way home, the plan, the next time, those one may act for
+    "workplace:campaign": 11,  # what it says, how far it has come, whom it cannot reach, who is named in the log
+    "workplace:invitation": 10,  # what was sent, answered and is owed
+    "workplace:time": 9,  # its invitations, and what is owed
 }
+KEPT_BYTES = ("workplace:letter",)  # gives one file that was made before, and that nobody generates
 SHOWN = 50  # rows of a list that is asked for without a page
 
 
@@ -64,11 +69,18 @@ def simple_pages() -> Iterator[Page]:
 
 
 def pages_of(face: Face) -> Iterator[Page]:
-    """Pages that show one case or one person of theirs, and have no form."""
-    theirs = {Case: face.case, Plan: face.plan, Person: face.person}  # a plan by the key of its case
+    """Pages that show one case, one person, one time of theirs, and have no form."""
+    theirs = {
+        Case: face.case,
+        Plan: face.plan,  # by the key of its case
+        Person: face.person,
+        Appointment: face.time,
+        Invitation: face.invitation,
+        Campaign: face.campaign,
+    }
     for name, view, keys in addresses():
         row = theirs.get(view.model)
-        if row and keys == ("pk",) and not hasattr(view, "post"):
+        if row and keys == ("pk",) and not hasattr(view, "post") and name not in KEPT_BYTES:
             yield Page(name, reverse(name, args=[row.pk]))
 
 
@@ -76,6 +88,8 @@ def more_pages(face: Face) -> Iterator[Page]:
     if face.actor.is_staff:
         yield Page("workplace:worklist, late", "/arbete/?vy=forsenat")
         yield Page("workplace:search, a number", "/arbete/sok/", {"number": face.patient.personal_number})
+    elif face.time:
+        yield Page("portal:time", reverse("portal:time", args=[face.time.pk]))
 
 
 def addresses(resolver=None, spaces: tuple[str, ...] = (), keys: tuple[str, ...] = ()) -> Iterator[tuple]:

@@ -58,11 +58,13 @@ def persons(region: Region) -> Rows:
             born(dice, region.today),
         )
         region.residents.append(one)
-        is_old = one.born.year < region.today.year - 75
+        is_old, address = one.born.year < region.today.year - 75, f"{dice.choice(STREETS)} {dice.randint(1, 99)}"
+        protection = dice.choice(HIDDEN) if dice.random() < PROTECTED else "none"
+        died_at = region.ago(dice.uniform(1, 900)) if is_old and dice.random() < 10 * DEAD else None
+        if died_at:
+            region.dead.add(one.id)
         yield (
-            one.id, one.name, one.digits, "reserve", one.born, f"{dice.choice(STREETS)} {dice.randint(1, 99)}",
-            one.municipality, dice.choice(HIDDEN) if dice.random() < PROTECTED else "none",
-            region.ago(dice.uniform(1, 900)) if is_old and dice.random() < 10 * DEAD else None,
+            one.id, one.name, one.digits, "reserve", one.born, address, one.municipality, protection, died_at,
             "sv" if dice.random() < 0.85 else dice.choice(("ar", "en", "pl", "fi")), dice.random() < 0.05,
             region.ago(1500),
         )  # fmt: skip

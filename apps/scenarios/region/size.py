@@ -5,6 +5,9 @@ from functools import cached_property
 
 RESIDENTS, STAFF, CASES, READINGS = 1_430_000, 60_000, 400_000, 2_000_000
 MUNICIPALITIES, WARDS, CENTRES, CLINICS = 33, 360, 250, 600
+# Times of one year. A health centre sees some 10,000 visits that are booked beforehand; a clinic of a hospital a fifth
+# of that, a few very many: together two or three for each resident. One in a hundred waits for a time.
+VISITS_OF_A_CENTRE, VISITS_OF_A_CLINIC, WAITING = 10_000, 2_000, 14_000
 SMALLEST, LARGEST = 0.001, 1.0
 
 
@@ -52,6 +55,19 @@ class Size:
     @cached_property
     def clinics(self) -> int:
         return self.of(CLINICS, at_least=2)
+
+    @cached_property
+    def visits_to_centres(self) -> int:
+        return self.of(CENTRES * VISITS_OF_A_CENTRE)
+
+    @cached_property
+    def visits_to_clinics(self) -> int:
+        return self.of(CLINICS * VISITS_OF_A_CLINIC)
+
+    @cached_property
+    def waiting(self) -> int:
+        """Who stands on a waiting list."""
+        return self.of(WAITING)
 
     def of(self, number: int, *, at_least: int = 1) -> int:
         return max(at_least, round(number * self.scale))
