@@ -31,6 +31,7 @@ LABELS = {
     # What the person and the units know
     "own_view": _("What is important to the person"),
     "worries": _("Worries about going home"),
+    "before_stay": _("Before the stay"),
     "living": _("Home and how the person lives"),
     "services": _("Help today"),
     "aids": _("Aids"),

@@ -200,7 +200,7 @@ def test_ids_of_the_cast_become_names_in_a_free_form():
 
 
 def test_a_section_with_parts_of_its_own_becomes_words():
-    home = "housing: {form: hyresrätt, rooms: 2, who_has_key: per, aids: [säng, lyft]}"
+    home = "before: {help: hemtjänst}, housing: {form: hyresrätt, rooms: 2, who_has_key: per, aids: [säng, lyft]}"
     needs = "needs: [{need: dusch, unit: lund}, mat], languages: [[sv, fi], en]"
     mapped = f"{{at: +1h, by: per, do: share_mapping, on: case, as: map, with: {{{home}, {needs}}}}}"
     played = play_text(with_events(NOTICE, mapped))
@@ -211,6 +211,7 @@ def test_a_section_with_parts_of_its_own_becomes_words():
         body = Content.objects.get(message=played.world.made["map"]).body
 
     assert body == {
+        "before_stay": "help: hemtjänst",  # by itself `before` would read as the day she was to go home before
         "housing": "form: hyresrätt, rooms: 2, who has key: Per Ohlin, aids: säng, lyft",
         "needs": ["need: dusch, unit: Biståndsenheten Lund", "mat"],
         "languages": ["sv, fi", "en"],

@@ -49,8 +49,13 @@ def share_planning_basis(
 
 
 def written(text: str, sections: dict) -> dict:
-    """The filled-in part of a free form; at least something must be written."""
+    """The filled-in part of a free form; at least something must be written.
+
+    How things were `before` is kept under a name of its own: in a message `before` is an earlier day of going home.
+    """
     body = {name: clean(value, name) if isinstance(value, str) else value for name, value in sections.items()}
+    if "before" in body:
+        body["before_stay"] = body.pop("before")
     body["text"] = clean(text, "text")
     body = {name: value for name, value in body.items() if value not in ("", None, [], {})}
     if not body:

@@ -76,6 +76,7 @@ LABELS = {
     "patient_wish": _lazy("What you wish"),
     "own_view": _lazy("What is important to you"),
     "worries": _lazy("What worries you"),
+    "before_stay": _lazy("Before you came to the hospital"),
     "living": _lazy("Your home"),
     "services": _lazy("The help you have today"),
     "aids": _lazy("Aids"),
