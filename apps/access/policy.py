@@ -482,7 +482,7 @@ def guardian(asker: Asker, kind: str, act: str) -> Iterator[Rule]:
     youth = at_most("born", OF_AGE["guarded_child"])
     yield permit("V5", youth, reads, no(is_withheld()), no(true("is_sealed")), true("is_extended"))
     yield deny("V6", youth)
-    yield deny("V7", reads, some(is_withheld(), true("is_sealed")))
+    yield deny("V7", reads or kind == PLAN_, some(is_withheld(), true("is_sealed")))  # nor write what one may not read
     yield permit("V8", reads or kind in (INBOX, BOOKING, CONSENTS, LOG, PERSON, CASE, PLAN_))
     yield deny("V9")
 

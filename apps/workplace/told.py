@@ -89,14 +89,17 @@ def stage_notes(file) -> dict[int, str]:
     return notes
 
 
-def payment_facts(file) -> list[Fact]:
-    """First payable day and last day for the call to a plan, each with its reason. Nothing before the notice."""
+def payment_facts(file, actor) -> list[Fact]:
+    """First payable day and last day for the call to a plan, each with its reason. Nothing before the notice.
+
+    Where secrecy stopped the notice only the ward is told that nothing is counted.
+    """
     if not file.periods or file.stay is None:
         return []
     payment, period = file.payment(), file.periods[-1]
     blocked = " ".join(str(REASONS.get(code, code)) for code in payment.blocked_by)
     if payment.first_payable_day is None:
-        if period.is_notice_sent:
+        if period.is_notice_sent or actor.unit != file.case.responsible_unit_id:
             return []
         return [Fact(label=_("First payable day"), value=_("Not counted"), icon="scale", note=blocked, tone="danger")]
     sent = _("ready %(time)s") % {"time": short_time(period.sent_at)}

@@ -258,7 +258,7 @@ def guardian(q: Question) -> Iterator[Line]:
     if q.age >= 13:
         yield line(q.ext and is_record and q.act == "read" and not is_closed, PERMIT, "V5")
         yield line(True, DENY, "V6")
-    yield line(is_record and q.act == "read" and is_closed, DENY, "V7")
+    yield line((q.res == "sip" or is_record and q.act == "read") and is_closed, DENY, "V7")
     yield line(is_record and q.act == "read", PERMIT, "V8")
     yield line(q.res == "sip" and q.act == "write", PERMIT, "V8")
     yield line(q.res in ("msg", "consent", "log"), PERMIT, "V8")

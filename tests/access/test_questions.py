@@ -52,6 +52,8 @@ CASES = [
      "DENY", "P7", "LOG"),
     ("nor by a guardian", Question(actor="guardian", age=8, res="sip", sipc="valid", hidden=True),
      "DENY", "V7", "LOG"),
+    ("who does not write in it either",
+     Question(actor="guardian", age=8, res="sip", act="write", sipc="valid", sealed=True), "DENY", "V7", "LOG"),
     ("nor by a proxy", Question(actor="proxy", scope=True, res="sip", sipc="valid", hidden=True), "DENY", "F4", "LOG"),
     ("nor by whoever has been invited", Question(actor="invited", scope=True, res="sip", sipc="valid", hidden=True),
      "DENY", "N2", "LOG"),

@@ -51,6 +51,13 @@ def test_opening_the_case_opens_the_messages_that_wait(cast, told_case, per):
     assert states[cast.vc.pk] == "unopened"
 
 
+def test_only_the_ward_reads_why_a_notice_that_secrecy_stopped_is_not_counted(cast, told_case):
+    actions.mark_ready(told_case, by=cast.amira, decided_by=cast.staff("jonas"), secrecy_basis="none")
+    pages = [signed_in(actor).get(url(told_case)).content.decode() for actor in (cast.amira, cast.per)]
+    assert ["Ingen underrättelse om utskrivningsklar har skickats." in page for page in pages] == [True, False]
+    assert not any("Kallelse till SIP senast" in page for page in pages)
+
+
 def test_wrong_receiver_is_offered_to_those_who_may_say_it(cast, told_case):
     actions.share_mapping(told_case, by=cast.per, text="Bor ensam", secrecy_basis="consent")
     for actor, is_offered in (("nadja", True), ("amira", False)):

@@ -57,7 +57,7 @@ class CasePage(CaseView):
             "step": step,
             "step_url": step_url(step, case, actor),
             "step_text": told.obstacles_text(file, actor),
-            "payment": told.payment_facts(file),
+            "payment": told.payment_facts(file, actor),
             "waiting": [message_parts(message, actor) for message in waiting],
             "messages_read": [message_parts(m, actor) for m in file.messages if not is_waiting(m, actor)],
             "entries": events.timeline(file, actor),
