@@ -149,7 +149,8 @@ def test_taking_back_the_yes_closes_the_plan_for_everybody_else_and_keeps_it_for
     assert state(case) == "ended"
     assert not Case.objects.visible_to(cast.per).filter(pk=case.pk).exists()
     words = karin.words(page("plan-one", case))
-    assert "Planen är avslutad" in words
+    assert "Samtycket är återtaget, och planen är avslutad" in words
+    assert "Om du ändrar dig, säg det till Vårdcentralen Måsen: då kan planen fortsätta. 040-628 04 01" in words
     assert "Jag vill bo kvar hemma" in words
     assert karin.get(url).status_code == 302  # once is enough
 

@@ -57,9 +57,27 @@ def say_it_is_over(story: Story, plan: Plan) -> None:
     if plan.case.state == State.DECLINED:
         story.title = _("There will be no plan now")
         story.text = _("Somebody said no. You can always ask for a plan again.")
+    elif plan.case.agreement == Agreement.REFUSED:
+        say_the_yes_was_taken_back(story, plan)
     else:
         story.title = _("The plan has ended")
         story.text = _("You can still read it. Those who help you cannot change it any more.")
+
+
+def say_the_yes_was_taken_back(story: Story, plan: Plan) -> None:
+    """What that came to, and where to turn: whoever led the plan may take it up again for a while."""
+    case = plan.case
+    story.title = _("The yes has been taken back, and the plan has ended")
+    story.text = _("You can still read it. Those who helped with it cannot.")
+    again_until = case.closed_at + rules.on(case.rules_on).duration("sip.reopen_within")
+    if again_until <= clock.now():
+        story.facts = [{"icon": "info", "text": _("You can always ask for a plan again.")}]
+        return
+    unit = case.responsible_unit
+    words = _("If you change your mind, tell %(unit)s: then the plan can go on.") % {"unit": unit.name}
+    story.facts = [{"icon": "info", "text": words}]
+    if unit.phone:
+        story.facts.append({"icon": "phone", "text": unit.phone})
 
 
 def say_it_is_asked(story: Story, plan: Plan) -> None:
