@@ -401,12 +401,13 @@ def other_providers(asker: Asker, care: Condition) -> Iterator[Rule]:
 def without_consent(is_health: bool, theirs_is_social: Condition) -> Iterator[Rule]:
     """Those who cannot consent (3 kap. 1–4 §§; nobody refuses for a child), then those who could and have not."""
     child = has("capacity", CapacityKind.CHILD)
-    lasting = every(has("capacity", CapacityKind.LASTING), no(true("refused")))
+    lasting = has("capacity", CapacityKind.LASTING)
+    silent = every(lasting, no(true("refused")))
     yield from after_choice("O7", child, some(is_health, theirs_is_social))
     yield say(FLAG, "O7b", child)
     yield say(FLAG, "O8b", lasting, not is_health, no(theirs_is_social))
-    yield from after_choice("O8", lasting, true("inquiry"))
-    yield say(WHO, "O8c", lasting)
+    yield from after_choice("O8", silent, true("inquiry"))
+    yield say(WHO, "O8c", silent)
     yield say(FLAG, "O10", true("refused"))
     yield say(FLAG, "O11")
 

@@ -23,6 +23,8 @@ CASES = [
     ("a refusal is a flag", Question(owner="otherV", consent="refused"), "FLAG", "O10", "LOG"),
     ("social care has no emergency", Question(prov="O", purpose="OMS", owner="otherV", emerg=True, cap="temp"),
      "FLAG", "O11", "LOG"),
+    ("social care never asks for somebody who can never answer, whatever they said before",
+     Question(prov="O", purpose="OMS", owner="otherV", cap="lasting", consent="refused"), "FLAG", "O8b", "LOG"),
     ("health care has", Question(owner="otherV", emerg=True, cap="temp"), "PERMIT", "O9", "LOG|REVIEW|NOTIFY"),
     ("a block elsewhere is a flag", Question(owner="otherV", consent="valid", block="outer"), "FLAG", "O5", "LOG"),
     ("in an emergency one learns who", Question(owner="otherV", block="outer", emerg=True, cap="temp"),

@@ -84,3 +84,11 @@ def test_a_week_is_the_clinics_own_and_ends_after_it_began(cast):
             actions.set_hours(
                 cast.vc, by=cast.maria, **{"service": "X", "week": week, "until": date(2026, 4, 2), **wrong}
             )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("fee", [-1, 10_001, 2**40])
+def test_a_fee_for_not_coming_is_one_that_somebody_could_mean(cast, fee):
+    with pytest.raises(Invalid) as refusal:
+        actions.save_service(cast.vc, by=cast.maria, name="Sjuksköterska", no_show_fee=fee)
+    assert refusal.value.code == "invalid:no_show_fee"

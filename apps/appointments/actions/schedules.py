@@ -21,6 +21,7 @@ from .common import at_own_unit
 
 MOST = 5000  # slots of one schedule
 LONGEST = 24 * 60  # minutes of one slot
+HIGHEST_FEE = 10_000  # kronor
 
 
 class SlotLine(TypedDict, total=False):
@@ -154,6 +155,8 @@ def save_service(unit: Unit, *, by: Actor, name: str, **texts: Unpack[ServiceTex
         setattr(row, key, clean(value, key, limit) if isinstance(value, str) else value)
     if not 5 <= row.minutes <= LONGEST:
         raise Invalid("minutes", _("A time is between five minutes and a day."))
+    if not 0 <= row.no_show_fee <= HIGHEST_FEE:
+        raise Invalid("no_show_fee", _("A fee is in whole kronor, at most %(most)s.") % {"most": HIGHEST_FEE})
     row.save()
     return row
 
