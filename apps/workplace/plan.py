@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from apps.access.actor import Actor
 from apps.careplans.kinds import Answer, MeetingFormat
 from apps.careplans.planfile import PlanFile
+from apps.careplans.states import BEFORE
 from apps.careplans.told.parts import need_facts, other_plan_facts, plans_here
 from apps.cases.processes import process_of
 from apps.core.parts import Fact, Line, Person
@@ -109,12 +111,13 @@ def people(file: PlanFile, parts: list, actor: Actor) -> list[Person]:
 def role_words(file: PlanFile, part: Any, actor: Actor, owning: set, waiting: set) -> str:
     words = [_("Your unit")] if part.unit_id == actor.unit else []
     if part.is_responsible:
-        words.append(_("Responsible for the plan") if file.plan and file.plan.has_lead else _("Calls to the meeting"))
+        has_lead = file.plan.has_lead if file.plan else file.case.state not in BEFORE
+        words.append(_("Responsible for the plan") if has_lead else _("Calls to the meeting"))
     if part.unit_id in waiting:
         words.append(_("has not confirmed its part"))
     elif part.unit_id in owning:
         words.append(_("has confirmed its part"))
-    return ", ".join(words) or _("Takes part")
+    return capfirst(", ".join(words)) or _("Takes part")
 
 
 def task_lines(file: Any) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from apps.core.phrases import people_date, short_date
 
 from .steps import can_do, form_url
 
+OVER = (EffortState.DONE, EffortState.NOT_DONE)
 TONES = {
     EffortState.STARTED: ("circle-dot", "info"),
     EffortState.PAUSED: ("hourglass", "warning"),
@@ -91,6 +92,7 @@ def result_words(goal: Any) -> str:
 def effort_part(file: PlanFile, effort: Effort, actor: Actor) -> EffortPart:
     state = effort.state_on(clock.now())
     icon, tone = TONES.get(EffortState(state), ("", ""))
+    is_left = file.case.is_closed and state not in OVER  # nothing is late, or goes on, in a plan that has ended
     is_ours = effort.unit_id == actor.unit
     return EffortPart(
         key=effort.key,
@@ -99,7 +101,7 @@ def effort_part(file: PlanFile, effort: Effort, actor: Actor) -> EffortPart:
         when=when_words(effort),
         phone=effort.phone,
         evenings=effort.phone_after_hours,
-        tag=Tag(str(EffortState(state).label), icon, tone) if icon else None,
+        tag=Tag(str(EffortState(state).label), icon, tone) if icon and not is_left else None,
         is_ours=is_ours,
         is_self=effort.is_self,
         note=note_words(effort),

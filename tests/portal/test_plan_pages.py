@@ -216,7 +216,10 @@ def test_her_earlier_plan_is_a_link_from_the_new_one(karin, cast):
     earlier = plans.ended(cast)
     plans.active(cast)
     assert f'href="{page("plan-one", earlier)}"' in karin.get(PLAN).content.decode()
-    assert "Jag vill bo kvar hemma" in karin.words(page("plan-one", earlier))
+    words = karin.words(page("plan-one", earlier))
+    assert "Jag vill bo kvar hemma" in words
+    assert "Slutade med planen" in words
+    assert "Pågår" not in words, "nothing goes on in a plan that has ended"
 
 
 def test_the_plan_costs_ten_statements_however_much_it_holds(karin, cast):

@@ -72,6 +72,7 @@ def test_when_the_yes_has_been_taken_back_the_lead_writes_down_a_new_one_before_
     consent, reopen = "skriv ner ett nytt ja", "Återuppta planen"
     page = signed_in(cast.siv).get(url(case)).content.decode()
     assert (consent in page, reopen in page, WORDS in page) == (True, False, False)
+    assert "Er enhet, Huvudansvarig" in page
     with clock.at(clock.now() + timedelta(days=1)):
         record_consent(fresh(case, cast.siv), by=cast.siv, purpose="sip", status="given")
         page = signed_in(cast.siv).get(url(case)).content.decode()

@@ -28,6 +28,7 @@ PROGRESS = {
     EffortState.NOT_DONE: Tag(_lazy("Did not happen"), "circle-alert", "danger"),
     EffortState.OVERDUE: Tag(_lazy("Late"), "clock", "warning"),
 }
+LEFT = Tag(_lazy("Ended with the plan"), "circle", "quiet")
 RESULTS = {
     Result.ACHIEVED: Tag(_lazy("Reached"), "check", "success"),
     Result.PARTLY: Tag(_lazy("Partly reached"), "circle-dot", "info"),
@@ -91,6 +92,7 @@ def doing(plan: Plan, row) -> Doing:
     state = Effort(state=row.state, start_on=row.start_on, due_on=row.due_on, is_self=row.is_self).state_on(
         clock.now()
     )
+    is_over = row.state in (EffortState.DONE, EffortState.NOT_DONE)
     return Doing(
         key=row.key,
         who=_("You") if row.is_self else row.unit_name or row.person_name or "",
@@ -98,9 +100,9 @@ def doing(plan: Plan, row) -> Doing:
         when=when(row),
         phone="" if row.is_self else row.phone or row.unit_phone or "",
         after_hours=row.phone_after_hours,
-        tag=PROGRESS[EffortState(state)],
+        tag=LEFT if plan.case.is_closed and not is_over else PROGRESS[EffortState(state)],
         is_own=row.is_self,
-        is_over=row.state in (EffortState.DONE, EffortState.NOT_DONE),
+        is_over=is_over or plan.case.is_closed,
         comment=row.comment,
     )
 
