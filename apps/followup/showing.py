@@ -124,7 +124,16 @@ def tag_of(one: Value) -> Tag | None:
 
 
 def cards(values: Mapping[str, Value], choice: Choice) -> list[Card]:
-    return [card(values[code], choice, values[PAIR[1]] if code == PAIR[0] else None) for code in FOUR]
+    return [card(values[code], choice, values[PAIR[1]] if code == PAIR[0] else None) for code in four(values)]
+
+
+def four(values: Mapping[str, Value]) -> tuple[str, ...]:
+    """The four about coming home; where nothing of them is told, as at a health centre, what is told of the rest:
+    first what has a goal."""
+    told = [code for code, one in values.items() if one.value is not None]
+    if not told or set(told) & set(FOUR):
+        return FOUR
+    return tuple(sorted(told, key=lambda code: values[code].goal is None)[: len(FOUR)])
 
 
 def card(one: Value, choice: Choice, beside: Value | None = None) -> Card:

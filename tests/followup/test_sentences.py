@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from apps.followup import intervals, sentences, wording
+from apps.followup import intervals, sentences, showing, wording
 from apps.followup.gathering.stays import amount_of
 from apps.followup.measures import measure_of
 from apps.followup.places import municipality
@@ -63,6 +63,14 @@ class TestWhatToDoFirst:
         week = median("receipt_median_weekday", 40)
         assert "220" in sentences.weekend(by_code(week, median("receipt_median_weekend", 220)))
         assert sentences.weekend(by_code(week, median("receipt_median_weekend", 60))) == ""
+
+
+def test_a_health_centre_without_stays_begins_with_what_is_told_of_it_goals_first():
+    letters, opened = share("paper_share", 20, 60), share("invitation_opened_48h", 40, 60, 0.8)
+    hidden = {code: Value(measure_of(code), OCTOBER, municipality("1281"), EVERYBODY) for code in showing.FOUR}
+    assert showing.four({**hidden, **by_code(letters, opened)}) == ("invitation_opened_48h", "paper_share")
+    assert showing.four(hidden) == showing.FOUR
+    assert showing.four({**hidden, **by_code(letters, share("info_same_day", 40, 60))}) == showing.FOUR
 
 
 class TestWhereALineHasGone:
