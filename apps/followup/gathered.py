@@ -37,6 +37,7 @@ def overview(actor: Actor, choice: Choice) -> Shown:
     values: Mapping[str, Value] = reading.overview(actor, choice.month, choice.place, choice.cut)
     todo = sentences.todo(values)
     compared = measure_of(todo.code or FOUR[1])
+    main = PAIR if any(values[code].value is not None for code in PAIR) else (compared.code,)
     rows = tables.side_by_side(
         actor, compared.code, choice.month, choice.cut, choice.all_places, PlaceKind.MUNICIPALITY
     )
@@ -46,16 +47,20 @@ def overview(actor: Actor, choice: Choice) -> Shown:
         todo=todo,
         compared=compared,
         cards=showing.cards(values, choice),
-        trend=pair_of_lines(actor, choice),
-        definition=showing.definition(measure_of(PAIR[0]), values[PAIR[0]]),
+        trend=lines_of(actor, choice, main),
+        definition=showing.definition(measure_of(main[0]), values[main[0]]),
         table=showing.compared(rows, choice, PlaceKind.MUNICIPALITY),
         groups=showing.everything(values, choice),
     )
 
 
-def pair_of_lines(actor: Actor, choice: Choice) -> Lines:
-    """The two means over twelve months, labelled, in one drawing."""
-    found = tables.trends(actor, PAIR, choice.place, choice.cut, until=choice.month)
-    every, least = (found[code][Series.FROZEN] for code in PAIR)
+def lines_of(actor: Actor, choice: Choice, main: tuple[str, ...]) -> Lines:
+    """The two means over twelve months, labelled, in one drawing; or the one measure that the page is about where
+    nobody has been in hospital."""
+    found = tables.trends(actor, main, choice.place, choice.cut, until=choice.month)
+    first, *least = (found[code][Series.FROZEN] for code in main)
+    if not least:
+        title = _("%(measure)s, month by month") % {"measure": measure_of(main[0]).name}
+        return showing.lines(title, first, [], choice.since)
     title = _("Days as ready, month by month")
-    return showing.lines(title, every, [(_("at least one day"), "second", least)], choice.since)
+    return showing.lines(title, first, [(_("at least one day"), "second", least[0])], choice.since)

@@ -13,12 +13,13 @@ from apps.core.guard import as_system
 from apps.discharge import actions
 from apps.discharge.models import Stay
 from apps.followup.measures import all_measures
+from apps.followup.models import Figure
 from apps.followup.tasks import count_lacks
 from apps.organisations.models import Unit
 from tests.cast import make_actor, make_unit, moment
 from tests.workplace.conftest import signed_in
 
-from .months import CALLED, ON_TIME, two_months
+from .months import CALLED, OCTOBER, ON_TIME, two_months
 
 pytestmark = pytest.mark.django_db
 PAGE = "/arbete/uppfoljning/"
@@ -104,6 +105,14 @@ class TestOthers:
     def test_the_wards_manager_begins_with_the_ward(self, cast, months):
         said = text(signed_in(make_actor("Henrik Toft", "unit_manager", cast.ward)).get(PAGE))
         assert f"Uppföljning, {cast.ward.name}" in said
+
+    def test_a_health_centre_where_nobody_lies_follows_what_it_does_itself(self, cast, months):
+        with as_system("a test makes a figure"):
+            figure = {"place_kind": "unit", "unit": cast.vc, "n": 60, "yes": 40}
+            Figure.objects.create(month=OCTOBER, measure="invitation_opened_48h", **figure)
+        said = text(signed_in(make_actor("Sara Nord", "unit_manager", cast.vc)).get(PAGE))
+        assert "Kallelse öppnad inom 48 timmar, månad för månad" in said
+        assert "Dygn som utskrivningsklar, månad för månad" not in said
 
     def test_an_analyst_begins_with_the_region_and_may_choose_its_units(self, cast, months):
         client = signed_in(make_actor("Mirja Laine", "analyst", cast.vc))
