@@ -21,7 +21,7 @@ GROUPS = (
     )),
     (lambda: _("The plan"), (
         "write_plan", "activate_plan", "confirm_responsibility", "revise_plan", "propose_change", "follow_up",
-        "evaluate", "offer_lead", "accept_lead",
+        "evaluate", "offer_lead", "accept_lead", "reopen_plan",
     )),
     (lambda: _("Going home"), (
         "mark_ready", "retract_ready", "record_obstacle", "end_obstacle", "discharge",
@@ -33,7 +33,7 @@ GROUPS = (
         "record_statement", "record_consent", "end_consent", "decide_about_relative", "withhold_plan",
     )),
     (lambda: _("End"), (
-        "reject", "decline_plan", "discard", "cancel_case", "close_case", "end_plan", "reopen_plan", "reopen",
+        "reject", "decline_plan", "discard", "cancel_case", "close_case", "end_plan", "reopen",
         "readmit", "annul", "register_death",
     )),
 )  # fmt: skip
