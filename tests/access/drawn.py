@@ -105,6 +105,20 @@ def for_questions(area: Area, *, small: int, full: int) -> Callable:
     return decorated
 
 
+def for_many_questions(area: Area, **_counts: int) -> Callable:
+    """The same where asking costs nothing, as of the table's own text: twenty thousand in `verify --all`."""
+
+    def decorated(check: Callable[[Question], None]) -> Callable[[], None]:
+        def asks() -> None:
+            random = Random(f"{area.pairs}")
+            for _number in range(20_000 if IN_FULL else 100):
+                check(area.draw(random))
+
+        return asks
+
+    return decorated
+
+
 def said(question: Question) -> Answer:
     """What the product answers, asked about the row and of the list; the two agree or this fails."""
     asked = ask("drawn", 0, question, (DENY, "-", frozenset({LOG})))

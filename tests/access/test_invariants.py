@@ -1,5 +1,10 @@
-"""What must hold of every answer, whoever asks: ten sentences about pairs of questions, asked of the product alone."""
+"""What must hold of every answer, whoever asks: ten sentences about pairs of questions.
 
+They are asked of the product, with real rows, and far more often of the table's own text (`reference.py`): the product
+agrees with that on every question that is drawn (`test_table.py`, more than thirty thousand in `verify --all`).
+"""
+
+import sys
 from itertools import cycle
 
 import pytest
@@ -7,6 +12,7 @@ import pytest
 from apps.core import clock
 from tests.cast import moment
 
+from . import drawn, reference
 from .drawn import IN_PLANS, OWN, READING, Area, but, for_questions, in_short, opens, said, shows
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +41,15 @@ KEYS = (
 def nine_o_clock():
     with clock.at(moment("2026-03-30T09:00")):
         yield
+
+
+@pytest.fixture(autouse=True, params=["the product", "the text"])
+def who_answers(request, monkeypatch):
+    if request.param == "the text":
+        here = sys.modules[__name__]
+        monkeypatch.setattr(here, "for_questions", drawn.for_many_questions)
+        for place in (here, drawn):
+            monkeypatch.setattr(place, "said", reference.decide)
 
 
 def every(area: Area):
