@@ -56,7 +56,7 @@ def faces() -> Iterator[Face]:
     with as_system(WHY):
         yield staff("the busiest ward", busiest("inpatient"), "ward_nurse")
         yield staff("the busiest social services", busiest("social_services"), "care_manager")
-        yield staff("the biggest health centre", biggest_centre(), "outpatient_coordinator")
+        yield staff("the biggest health centre", biggest_centre(), "outpatient_coordinator", "fixed_care_contact")
         yield staff("a ward without patients", idle("inpatient"), "ward_nurse")
         yield staff("social services without anybody", idle("social_services"), "care_manager")
         yield from (staff(role, a_unit_with(role), role) for role in WITHOUT_PATIENTS)
@@ -115,8 +115,10 @@ def grown_up_without_cases() -> Person:
     return grown_up.exclude(pk__in=Case.objects.values("patient")).order_by("pk")[0]
 
 
-def staff(title: str, unit, role: str) -> Face:
-    post = Assignment.objects.filter(unit=unit, role=role, valid_to=None).order_by("pk")[0]
+def staff(title: str, unit, *roles: str) -> Face:
+    """Somebody there with the first of the roles that anybody has."""
+    posts = Assignment.objects.filter(unit=unit, valid_to=None).order_by("pk")
+    post = next(found for role in roles if (found := posts.filter(role=role).first()))
     user = a_user()
     Staff.objects.filter(pk=post.staff_id).update(user=user)
     actor = Actor.of_assignment(post)
