@@ -28,7 +28,7 @@ BUDGETS = {
     "api:figures": 10,  # the same for machines
     "portal:home": 11,  # the way home, the plan, the next time, those one may act for
     "workplace:campaign": 11,  # what it says, how far it has come, whom it cannot reach, who is named in the log
-    "workplace:invitation": 10,  # what was sent, answered and is owed
+    "workplace:invitation": 11,  # what was sent, answered and is owed, and by which rules it goes on
     "workplace:time": 9,  # its invitations, and what is owed
 }
 KEPT_BYTES = ("workplace:letter",)  # gives one file that was made before, and that nobody generates
