@@ -100,19 +100,23 @@ def most_cases() -> Person:
 
 
 def with_a_plan() -> Person:
-    plans = Case.objects.filter(process="sip", is_closed=False, patient__deceased_at=None)
+    plans = Case.objects.filter(process="sip", is_closed=False, patient__in=on_their_own())
     return Person.objects.get(pk=plans.order_by("pk").values_list("patient", flat=True)[0])
 
 
 def with_a_time() -> Person:
-    """Somebody who acts for nobody else: each of those adds two statements to their first page."""
-    grown_up = Person.objects.filter(born_on__lt="1990-01-01").exclude(pk__in=Relationship.objects.values("relative"))
-    return Person.objects.get(pk=invited(opened="opened", appointment__patient__in=grown_up).appointment.patient_id)
+    mine = invited(opened="opened", appointment__patient__in=on_their_own())
+    return Person.objects.get(pk=mine.appointment.patient_id)
+
+
+def on_their_own():
+    """Those who act for nobody else: each of those adds two statements to their first page."""
+    helpers = Relationship.objects.values("relative")
+    return Person.objects.filter(born_on__lt="1990-01-01", deceased_at=None).exclude(pk__in=helpers)
 
 
 def grown_up_without_cases() -> Person:
-    grown_up = Person.objects.filter(born_on__lt="1990-01-01", deceased_at=None)
-    return grown_up.exclude(pk__in=Case.objects.values("patient")).order_by("pk")[0]
+    return on_their_own().exclude(pk__in=Case.objects.values("patient")).order_by("pk")[0]
 
 
 def staff(title: str, unit, *roles: str) -> Face:
