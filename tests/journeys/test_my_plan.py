@@ -68,7 +68,7 @@ def test_from_yes_to_no(window, town, live_server):
 
     karin.press("a:has-text('Ta tillbaka ditt ja')")
     karin.look().press("button:has-text('Ja, ta tillbaka')")
-    assert "Planen är avslutad" in karin.look().words
+    assert "planen är avslutad" in karin.look().words
 
 
 def write(town, case) -> None:
