@@ -21,7 +21,7 @@ from tests.cast import cast, nobody  # noqa: F401  (the people that the tests ar
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's sync API keeps an event loop in the test's thread
 
 settings.register_profile(
-    "verify", max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    "verify", max_examples=6, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
 settings.register_profile("all", max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "verify"))

@@ -31,7 +31,7 @@ def nine_o_clock():
 
 @pytest.mark.parametrize("area", AREAS)
 def test_product_and_table_agree(area):
-    @for_questions(AREAS[area], small=30, full=3500)
+    @for_questions(AREAS[area], small=20, full=3500)
     def agree(question):
         expected, got = decide(question), said(question)
         assert got.effect == expected.effect, in_short(question)

@@ -92,6 +92,7 @@ def test_a_session_that_ended(arrive, notice, town):
     assert amira.page.input_value("[name=reason]") == TEXT
 
 
+@pytest.mark.full
 def test_a_session_that_ended_without_javascript(arrive, message, told_case, town):
     """She sends too late: signs in, sees what she wrote, and sends it on."""
     amira = arrive("amira", js=False)
